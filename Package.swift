@@ -1,0 +1,21 @@
+// swift-tools-version: 6.0
+
+import PackageDescription
+
+let package = Package(
+  name: "medblocks-swift",
+  platforms: [.macOS(.v13), .iOS(.v16), .tvOS(.v16), .watchOS(.v9)],
+  products: [
+    .library(name: "Medblocks", targets: ["Medblocks"]),
+    .library(name: "MedblocksTesting", targets: ["MedblocksTesting"]),
+    .executable(name: "medblocks-quickstart", targets: ["medblocks-quickstart"]),
+  ],
+  targets: [
+    .target(name: "Medblocks"),
+    .target(name: "MedblocksTesting", dependencies: ["Medblocks"]),
+    .executableTarget(name: "medblocks-quickstart", dependencies: ["Medblocks", "MedblocksTesting"]),
+    .testTarget(name: "MedblocksTests", dependencies: ["Medblocks", "MedblocksTesting"]),
+    .testTarget(name: "MedblocksTestingTests", dependencies: ["Medblocks", "MedblocksTesting"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,34 @@
+/// The body of `api.updateWebhook`, a partial update; what is nil or `.leave` is left out.
+struct WebhookEndpointUpdateInput: Hashable, Sendable {
+  let url: String?
+  let events: [EventType]?
+  let description: Change<String>
+  let metadata: JSON.Object?
+  let status: WebhookEndpoint.Status?
+}
+
+extension WebhookEndpointUpdateInput: WireObject, Codable {
+  enum CodingKeys: String, CaseIterable {
+    case url, events, description, metadata, status
+  }
+
+  init(_ fields: Fields<CodingKeys>) throws {
+    url = try fields[.url]
+    events = try fields[.events]
+    description = try fields[.description]
+    metadata = try fields[.metadata]
+    status = try fields[.status]
+  }
+
+  func write(to fields: inout FieldWriter<CodingKeys>) {
+    fields.putIfPresent(.url, url)
+    fields.putIfPresent(.events, events)
+    fields.put(.description, description)
+    fields.putIfPresent(.metadata, metadata)
+    fields.putIfPresent(.status, status)
+  }
+
+  init(from decoder: any Decoder) throws { self = try Self.decode(from: decoder) }
+
+  func encode(to encoder: any Encoder) throws { try wire.encode(to: encoder) }
+}

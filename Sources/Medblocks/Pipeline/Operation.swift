@@ -1,0 +1,62 @@
+/// One operation of the API: what `openapi/medblocks.json` calls it, and its route.
+///
+/// The routes stand here and nowhere else. Everything that may be logged about a call is in this
+/// value; the ids that fill the path are not.
+struct Operation: Hashable, Sendable {
+  let id: String
+  let method: HTTPMethod
+  /// The path with its parameters in braces, as the contract writes it.
+  let path: String
+
+  static let health = Operation(id: "api.health", method: .get, path: "/health")
+
+  static let createPatient = Operation(id: "api.createPatient", method: .post, path: "/patients")
+  static let listPatients = Operation(id: "api.listPatients", method: .get, path: "/patients")
+  static let getPatient = Operation(id: "api.getPatient", method: .get, path: "/patients/{id}")
+  static let updatePatient = Operation(
+    id: "api.updatePatient", method: .put, path: "/patients/{id}")
+  static let deletePatient = Operation(
+    id: "api.deletePatient", method: .delete, path: "/patients/{id}")
+  static let listPatientSessions = Operation(
+    id: "api.listPatientSessionsForPatient", method: .get, path: "/patients/{id}/patient-sessions")
+  static let disconnectConnection = Operation(
+    id: "api.disconnectPatientConnection", method: .delete,
+    path: "/patients/{id}/connections/{connection_id}")
+
+  static let startPatientSession = Operation(
+    id: "api.initPatientSession", method: .post, path: "/patient-sessions")
+  static let getPatientSession = Operation(
+    id: "api.retrievePatientSession", method: .get, path: "/patient-sessions/{id}")
+
+  static let listFHIRSources = Operation(
+    id: "api.listFhirSources", method: .get, path: "/connections")
+  static let getFHIRSource = Operation(
+    id: "api.getFhirSource", method: .get, path: "/connections/{id}")
+
+  static let getLaunchContext = Operation(
+    id: "api.retrieveLaunchContext", method: .get, path: "/launch-contexts/{id}")
+
+  /// Every operation that a verb of this SDK calls.
+  static let all = [
+    health, createPatient, listPatients, getPatient, updatePatient, deletePatient,
+    listPatientSessions, disconnectConnection, startPatientSession, getPatientSession,
+    listFHIRSources, getFHIRSource, getLaunchContext,
+  ]
+}
+
+/// The method of an HTTP request.
+public enum HTTPMethod: String, Hashable, Sendable, CaseIterable {
+  /// A read.
+  case get = "GET"
+  /// A write that adds something.
+  case post = "POST"
+  /// A write that replaces something.
+  case put = "PUT"
+  /// A write that changes a part of something.
+  case patch = "PATCH"
+  /// A write that removes something.
+  case delete = "DELETE"
+
+  /// True for the methods that change nothing and may be sent again.
+  public var isRead: Bool { self == .get }
+}

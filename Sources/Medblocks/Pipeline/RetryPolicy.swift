@@ -1,0 +1,52 @@
+/// Decides whether a call is tried again and when. A value: it neither waits nor sends.
+struct RetryPolicy: Sendable {
+  /// How one attempt ended.
+  enum Attempt: Sendable {
+    case answer(TransportResponse)
+    case failure(TransportError)
+    /// The call's time ran out before there was a place on the road.
+    case notAdmitted
+  }
+
+  /// How many times a read is tried again.
+  var maximumRetries: Int
+
+  /// The wait before the next attempt, or nil when there is none.
+  ///
+  /// A wait that the service asked for counts whole: where it does not fit what is left of the
+  /// call's time, there is no next attempt.
+  func wait(
+    after attempt: Attempt, number: Int, method: HTTPMethod, remaining: Duration,
+    jitter: (ClosedRange<Int>) -> Int
+  ) -> Duration? {
+    guard method.isRead, number <= maximumRetries, Self.isTransient(attempt) else { return nil }
+    let backoff = Duration.milliseconds(250 << min(number - 1, 16) + jitter(0...250))
+    let wait = Self.retryAfter(of: attempt) ?? backoff
+    return wait < remaining ? wait : nil
+  }
+
+  private static func isTransient(_ attempt: Attempt) -> Bool {
+    switch attempt {
+    case .answer(let response): [408, 429, 500, 502, 503, 504].contains(response.statusCode)
+    case .failure(let error): error != .responseTooLarge
+    case .notAdmitted: false
+    }
+  }
+
+  private static func retryAfter(of attempt: Attempt) -> Duration? {
+    guard case .answer(let response) = attempt else { return nil }
+    return response.retryAfter
+  }
+}
+
+extension TransportResponse {
+  /// `Retry-After` in whole seconds (RFC 9110, section 10.2.3), at least one; nil for anything else.
+  var retryAfter: Duration? {
+    guard let text = header("Retry-After"), !text.isEmpty,
+      text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+    else { return nil }
+    let aCentury = 3_155_760_000
+    let seconds = min(Int(text) ?? aCentury, aCentury)  // a number too long for an Int waits as long
+    return seconds >= 1 ? .seconds(seconds) : nil
+  }
+}

@@ -1,0 +1,242 @@
+import Foundation
+
+#if canImport(FoundationNetworking)
+  import FoundationNetworking
+#endif
+
+/// The transport on Foundation's URLSession.
+///
+/// It keeps no cache, cookies or credentials and follows no redirect. Reads share one session and
+/// its connections; each write gets a connection of its own, because URLSession on Linux sends a
+/// request twice when a kept connection dies under it.
+///
+/// On Linux a server that cuts an answer inside of its headers, or that sends trailers, ends the
+/// process; nothing above URLSession can prevent it. ``Transport`` is the way to another client.
+public struct URLSessionTransport: Transport {
+  private let reads: SessionBox
+  private let protocolClasses: [AnyClass]
+
+  /// Makes a transport.
+  ///
+  /// `protocolClasses` are `URLProtocol` classes that answer in place of the network, for tests.
+  public init(protocolClasses: [AnyClass] = []) {
+    self.protocolClasses = protocolClasses
+    reads = SessionBox(protocolClasses: protocolClasses)
+  }
+
+  /// Sends a request; throws ``TransportError``, and `CancellationError` for a cancelled task.
+  public func send(_ request: TransportRequest) async throws -> TransportResponse {
+    let session = request.method.isRead ? reads : SessionBox(protocolClasses: protocolClasses)
+    return try await session.send(request)
+  }
+}
+
+/// A URLSession with its delegate, which lives as long as somebody sends through it.
+private final class SessionBox: Sendable {
+  private let session: URLSession
+  private let delegate = SessionDelegate()
+
+  init(protocolClasses: [AnyClass]) {
+    let configuration = URLSessionConfiguration.ephemeral
+    configuration.urlCache = nil  // with a cache set, cancel() can trap
+    configuration.httpCookieStorage = nil
+    configuration.urlCredentialStorage = nil
+    configuration.httpMaximumConnectionsPerHost = 1_024  // the client's admission is the bound
+    if !protocolClasses.isEmpty { configuration.protocolClasses = protocolClasses }
+    session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: nil)
+  }
+
+  deinit { session.finishTasksAndInvalidate() }
+
+  /// Never the async methods of URLSession: a cancel near the end of one deadlocks the session.
+  func send(_ request: TransportRequest) async throws -> TransportResponse {
+    guard let urlRequest = URLRequest(request) else { throw TransportError.cannotConnect }
+    try Task.checkCancellation()
+    let exchange = Exchange(maximumBytes: request.maximumResponseBytes)
+    return try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        guard exchange.begin(continuation) else { return }
+        let task = session.dataTask(with: urlRequest)
+        delegate.add(exchange, for: task)
+        task.resume()  // before the task is shown to the canceller
+        exchange.started(task)
+      }
+    } onCancel: {
+      exchange.abort(CancellationError())
+    }
+  }
+}
+
+extension URLRequest {
+  fileprivate init?(_ request: TransportRequest) {
+    guard let url = URL(string: request.url) else { return nil }
+    // The session's timer is a second line behind the client's own: whole seconds, and no less.
+    let seconds = min(max(request.timeout.components.seconds, 0), 86_400) + 2
+    self.init(url: url, cachePolicy: .reloadIgnoringLocalCacheData, timeoutInterval: Double(seconds))
+    httpMethod = request.method.rawValue
+    httpShouldHandleCookies = false
+    for (name, value) in request.headers { setValue(value, forHTTPHeaderField: name) }
+    httpBody = request.body.map { Data($0) }
+  }
+}
+
+/// Hands what URLSession reports to the exchange it belongs to. The completion-handler spellings
+/// are the ones that Linux calls.
+private final class SessionDelegate: NSObject, URLSessionDataDelegate {
+  private let exchanges = Locked<[Int: Exchange]>([:])
+
+  func add(_ exchange: Exchange, for task: URLSessionTask) {
+    exchanges.withLock { $0[task.taskIdentifier] = exchange }
+  }
+
+  private func exchange(of task: URLSessionTask) -> Exchange? {
+    exchanges.withLock { $0[task.taskIdentifier] }
+  }
+
+  func urlSession(
+    _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
+    completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
+  ) {
+    exchange(of: dataTask)?.receive(response)
+    completionHandler(.allow)
+  }
+
+  func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
+    exchange(of: dataTask)?.receive(data)
+  }
+
+  func urlSession(
+    _ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?
+  ) {
+    exchanges.withLock { $0.removeValue(forKey: task.taskIdentifier) }?.complete(error)
+  }
+
+  /// No redirect is followed: URLSession would carry the API key to any host.
+  func urlSession(
+    _ session: URLSession, task: URLSessionTask,
+    willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
+    completionHandler: @escaping @Sendable (URLRequest?) -> Void
+  ) {
+    completionHandler(nil)
+  }
+
+  /// No credentials are offered: unanswered, a `Basic` challenge would hang for ever.
+  func urlSession(
+    _ session: URLSession, task: URLSessionTask, didReceive challenge: URLAuthenticationChallenge,
+    completionHandler:
+      @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+  ) {
+    #if canImport(FoundationNetworking)
+      completionHandler(.rejectProtectionSpace, nil)
+    #else
+      let method = challenge.protectionSpace.authenticationMethod
+      let isTLS = method == NSURLAuthenticationMethodServerTrust
+      completionHandler(isTLS ? .performDefaultHandling : .rejectProtectionSpace, nil)
+    #endif
+  }
+}
+
+/// One request and what is known of its answer; resumes its caller once, whoever comes first.
+private final class Exchange: Sendable {
+  private struct State: Sendable {
+    var continuation: CheckedContinuation<TransportResponse, any Error>?
+    var abortion: (any Error)?
+    var task: URLSessionTask?
+    var head: (status: Int, headers: [(name: String, value: String)])?
+    var body: [UInt8] = []
+  }
+
+  private let state = Locked(State())
+  private let maximumBytes: Int
+
+  /// `task.cancel()` waits for the session's queue, so it is called from a queue of its own, after
+  /// the caller has gone on.
+  private static let canceller = DispatchQueue(label: "com.medblocks.URLSessionTransport.cancel")
+
+  init(maximumBytes: Int) { self.maximumBytes = maximumBytes }
+
+  /// False when the caller's task was cancelled already; the caller is resumed then.
+  func begin(_ continuation: CheckedContinuation<TransportResponse, any Error>) -> Bool {
+    let abortion = state.withLock { state in
+      if state.abortion == nil { state.continuation = continuation }
+      return state.abortion
+    }
+    guard let abortion else { return true }
+    continuation.resume(throwing: abortion)
+    return false
+  }
+
+  func started(_ task: URLSessionTask) {
+    let isAborted = state.withLock { state in
+      state.task = task
+      return state.abortion != nil
+    }
+    if isAborted { Self.canceller.async { task.cancel() } }
+  }
+
+  /// Ends the exchange from this side.
+  func abort(_ error: any Error) {
+    let (continuation, task) = state.withLock { state in
+      state.abortion = error
+      return (state.continuation.take(), state.task)
+    }
+    continuation?.resume(throwing: error)
+    if let task { Self.canceller.async { task.cancel() } }
+  }
+
+  func receive(_ response: URLResponse) {
+    guard let response = response as? HTTPURLResponse else { return }
+    let headers = response.allHeaderFields.compactMap { name, value in
+      (name as? String).map { (name: $0, value: "\(value)") }
+    }
+    state.withLock { $0.head = (response.statusCode, headers) }
+    if response.expectedContentLength > Int64(maximumBytes) {
+      abort(TransportError.responseTooLarge)
+    }
+  }
+
+  func receive(_ data: Data) {
+    let isTooLarge = state.withLock { state in
+      guard state.continuation != nil else { return false }
+      guard state.body.count + data.count <= maximumBytes else { return true }
+      state.body.append(contentsOf: data)
+      return false
+    }
+    if isTooLarge { abort(TransportError.responseTooLarge) }
+  }
+
+  func complete(_ error: (any Error)?) {
+    let (continuation, result) = state.withLock { state in
+      (state.continuation.take(), Self.result(of: state, error))
+    }
+    continuation?.resume(with: result)
+  }
+
+  private static func result(
+    of state: State, _ error: (any Error)?
+  ) -> Result<TransportResponse, any Error> {
+    let code = (error as? URLError)?.code
+    guard let head = state.head, error == nil || isRefusedChallenge(head.status, code) else {
+      return .failure(reason(code))
+    }
+    return .success(
+      TransportResponse(statusCode: head.status, headers: head.headers, body: state.body))
+  }
+
+  /// A challenge that was turned down ends as "cancelled", with status and body delivered before.
+  private static func isRefusedChallenge(_ status: Int, _ code: URLError.Code?) -> Bool {
+    [401, 407].contains(status) && [.cancelled, .userCancelledAuthentication].contains(code)
+  }
+
+  /// Foundation's errors print the whole URL, so nothing but this word leaves the transport.
+  private static func reason(_ code: URLError.Code?) -> TransportError {
+    switch code {
+    case .cannotConnectToHost, .cannotFindHost, .dnsLookupFailed, .notConnectedToInternet,
+      .secureConnectionFailed, .serverCertificateUntrusted, .serverCertificateHasBadDate,
+      .serverCertificateHasUnknownRoot, .serverCertificateNotYetValid:
+      .cannotConnect
+    case .timedOut: .timedOut
+    default: .connectionLost
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/// What a partial update does with one field: leave it, clear it, or set it.
+///
+/// In a PATCH a field that is absent stays as it is and a field that is null is cleared. An
+/// `Optional` cannot tell the two apart.
+public enum Change<Value> {
+  /// The field stays as it is.
+  case leave
+  /// The field becomes null.
+  case clear
+  /// The field gets a new value.
+  case set(Value)
+}
+
+extension Change: Sendable where Value: Sendable {}
+extension Change: Equatable where Value: Equatable {}
+extension Change: Hashable where Value: Hashable {}
+
+extension Change: ExpressibleByUnicodeScalarLiteral where Value == String {
+  /// Makes `.set`.
+  public init(unicodeScalarLiteral value: String) { self = .set(value) }
+}
+
+extension Change: ExpressibleByExtendedGraphemeClusterLiteral where Value == String {
+  /// Makes `.set`.
+  public init(extendedGraphemeClusterLiteral value: String) { self = .set(value) }
+}
+
+extension Change: ExpressibleByStringLiteral where Value == String {
+  /// Makes `.set`.
+  public init(stringLiteral value: String) { self = .set(value) }
+}

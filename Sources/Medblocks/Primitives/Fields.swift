@@ -1,0 +1,46 @@
+/// The fields of one JSON object, read by key; the type of what is read says what is due.
+///
+/// An optional reads nil from null and from a field that is not there. Errors are ``WireError``s
+/// with the key in their path.
+struct Fields<Key: RawRepresentable> where Key.RawValue == String {
+  let object: JSON.Object
+
+  subscript<Value: WireValue>(key: Key) -> Value {
+    get throws {
+      try WireError.descending(to: .key(key.rawValue)) { try Value(wire: object[key.rawValue]) }
+    }
+  }
+
+  /// A field of a partial update: absent is to leave, null is to clear.
+  subscript<Value: WireValue>(key: Key) -> Change<Value> {
+    get throws {
+      switch object[key.rawValue] {
+      case nil: .leave
+      case .null?: .clear
+      default: .set(try self[key])
+      }
+    }
+  }
+}
+
+/// Collects the fields of one JSON object in order.
+struct FieldWriter<Key: RawRepresentable> where Key.RawValue == String {
+  var object = JSON.Object()
+
+  /// Writes a field; nil becomes null.
+  mutating func put(_ key: Key, _ value: some WireValue) { object[key.rawValue] = value.wire }
+
+  /// Writes a field of an input, or leaves it out when it is nil.
+  mutating func putIfPresent(_ key: Key, _ value: (some WireValue)?) {
+    if let value { put(key, value) }
+  }
+
+  /// Writes a field of a partial update: absent, null or a value.
+  mutating func put(_ key: Key, _ change: Change<some WireValue>) {
+    switch change {
+    case .leave: break
+    case .clear: object[key.rawValue] = .null
+    case .set(let value): put(key, value)
+    }
+  }
+}

@@ -1,0 +1,93 @@
+extension PagedSequence {
+  /// The pages of a list, one after the other.
+  public struct Pages: AsyncSequence, Sendable {
+    /// What is walked.
+    public typealias Element = Page
+    /// The failures of iteration are ``MedblocksError`` and `CancellationError`.
+    public typealias Failure = any Error
+
+    let operation: String
+    let start: String?
+    let fetch: @Sendable (_ cursor: String?) async throws -> Page
+    let readsAhead: Bool
+
+    /// Starts over from the first page.
+    public func makeAsyncIterator() -> Iterator { Iterator(pages: self, next: .fetch(start)) }
+
+    /// Walks the pages.
+    public struct Iterator: AsyncIteratorProtocol {
+      private let pages: Pages
+      private var next: Step
+      private var seen: Set<String> = []
+
+      fileprivate init(pages: Pages, next: Step) {
+        self.pages = pages
+        self.next = next
+      }
+
+      /// The next page, or nil behind the last; throws ``MedblocksError``.
+      public mutating func next() async throws -> Page? { try await next(isolation: nil) }
+
+      /// The next page, or nil behind the last; throws ``MedblocksError``.
+      ///
+      /// After an error the iteration is over.
+      public mutating func next(isolation actor: isolated (any Actor)?) async throws -> Page? {
+        let step = next
+        next = .finished
+        let page: Page
+        switch step {
+        case .finished: return nil
+        case .fetch(let cursor): page = try await pages.fetch(cursor)
+        case .underWay(let ahead): page = try await ahead.page()
+        }
+        guard page.hasMore else { return page }
+        let cursor = try followUp(of: page)
+        next = pages.readsAhead ? .underWay(Ahead(pages.fetch, cursor)) : .fetch(cursor)
+        return page
+      }
+
+      /// The cursor to go on with. One that is missing or comes twice would end the list too early
+      /// or never.
+      private mutating func followUp(of page: Page) throws -> String {
+        guard let cursor = page.nextCursor else {
+          throw brokenPages("has_more is true, but there is no next_cursor.")
+        }
+        guard seen.insert(cursor).inserted else {
+          throw brokenPages("A next_cursor came twice.")
+        }
+        return cursor
+      }
+
+      private func brokenPages(_ message: String) -> MedblocksError {
+        MedblocksError(
+          kind: .decoding, operation: pages.operation, message: message, param: "next_cursor",
+          statusCode: 200, outcome: .unknown, attempts: 1)
+      }
+    }
+
+    fileprivate enum Step {
+      case fetch(String?)
+      case underWay(Ahead)
+      case finished
+    }
+  }
+
+  /// A page that is fetched in advance; dropping it cancels the fetch.
+  fileprivate final class Ahead: Sendable {
+    private let task: Task<Page, any Error>
+
+    init(_ fetch: @escaping @Sendable (String?) async throws -> Page, _ cursor: String) {
+      task = Task { try await fetch(cursor) }
+    }
+
+    deinit { task.cancel() }
+
+    func page() async throws -> Page {
+      try await withTaskCancellationHandler {
+        try await task.value
+      } onCancel: {
+        task.cancel()
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+/// A JSON object of the API, read and written field by field; its wire names stand in
+/// `CodingKeys` and nowhere else.
+protocol WireObject: WireValue {
+  associatedtype CodingKeys: RawRepresentable & CaseIterable where CodingKeys.RawValue == String
+
+  /// What `resource_type` says of such an object; nil where it has no such field.
+  static var resourceType: String? { get }
+
+  init(_ fields: Fields<CodingKeys>) throws
+
+  func write(to fields: inout FieldWriter<CodingKeys>)
+}
+
+extension WireObject {
+  static var resourceType: String? { nil }
+
+  init(wire: JSON?) throws {
+    let object = try JSON.Object(wire: wire)
+    try Self.checkResourceType(of: object)
+    try self.init(Fields(object: object))
+  }
+
+  var wire: JSON {
+    var fields = FieldWriter<CodingKeys>()
+    if let resourceType = Self.resourceType {
+      fields.object[resourceTypeKey] = .string(resourceType)
+    }
+    write(to: &fields)
+    return .object(fields.object)
+  }
+
+  /// An answer that calls itself something else is none; one that says nothing passes.
+  private static func checkResourceType(of object: JSON.Object) throws {
+    guard let expected = resourceType, let found = object[resourceTypeKey],
+      found.string != expected
+    else { return }
+    try WireError.descending(to: .key(resourceTypeKey)) { throw WireError("is not \(expected)") }
+  }
+
+  /// For `init(from:)` of a `Decodable` model.
+  static func decode(from decoder: any Decoder) throws -> Self {
+    do {
+      return try Self(wire: JSON(from: decoder))
+    } catch let error as WireError {
+      let path = decoder.codingPath + error.path.map(PathKey.init)
+      throw DecodingError.dataCorrupted(.init(codingPath: path, debugDescription: error.reason))
+    }
+  }
+}
+
+private let resourceTypeKey = "resource_type"
+
+/// A step of a path, as `DecodingError` wants it.
+private struct PathKey: CodingKey {
+  let stringValue: String
+  let intValue: Int?
+
+  init(_ step: WireError.Step) {
+    switch step {
+    case .key(let key): (stringValue, intValue) = (key, nil)
+    case .index(let index): (stringValue, intValue) = ("\(index)", index)
+    }
+  }
+
+  init(stringValue: String) { (self.stringValue, intValue) = (stringValue, nil) }
+
+  init(intValue: Int) { (stringValue, self.intValue) = ("\(intValue)", intValue) }
+}
