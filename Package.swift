@@ -13,7 +13,8 @@ let package = Package(
   targets: [
     .target(name: "Medblocks"),
     .target(name: "MedblocksTesting", dependencies: ["Medblocks"]),
-    .executableTarget(name: "medblocks-quickstart", dependencies: ["Medblocks", "MedblocksTesting"]),
+    .executableTarget(
+      name: "medblocks-quickstart", dependencies: ["Medblocks", "MedblocksTesting"]),
     .testTarget(name: "MedblocksTests", dependencies: ["Medblocks", "MedblocksTesting"]),
     .testTarget(name: "MedblocksTestingTests", dependencies: ["Medblocks", "MedblocksTesting"]),
   ],

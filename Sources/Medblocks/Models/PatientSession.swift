@@ -34,7 +34,9 @@ public struct PatientSession: Identifiable, Hashable, Sendable, Redacted {
   public let createdAt: Date
 
   /// The status, and how many connections there are.
-  public var printable: [(label: String, value: Any)] { [("status", status), ("connections", connections.count)] }
+  public var printable: [(label: String, value: Any)] {
+    [("status", status), ("connections", connections.count)]
+  }
 
   /// The connections through which records flow: the sign that the trip was a success.
   public var activeConnections: [Connection] { connections.filter { $0.status == .active } }

@@ -45,8 +45,8 @@ extension TransportResponse {
     guard let text = header("Retry-After"), !text.isEmpty,
       text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
     else { return nil }
-    let aCentury = 3_155_760_000
-    let seconds = min(Int(text) ?? aCentury, aCentury)  // a number too long for an Int waits as long
+    let aCentury = 3_155_760_000  // also for a number that is too long for an Int
+    let seconds = min(Int(text) ?? aCentury, aCentury)
     return seconds >= 1 ? .seconds(seconds) : nil
   }
 }

@@ -53,7 +53,8 @@ struct Server: Sendable, Redacted {
     case "http": throw refusal("Plain http is for the machine itself; use https.")
     default: throw refusal("The base URL is not https.")
     }
-    let isPlainPath = !parts.path.contains { $0 == "%" } && !parts.path.contains("//")
+    let isPlainPath =
+      !parts.path.contains { $0 == "%" } && !parts.path.contains("//")
       && !parts.path.split(separator: "/").contains { $0 == "." || $0 == ".." }
     guard parts.port.map((1...65_535).contains) ?? true, isPlainPath else {
       throw refusal("The port or the path of the base URL cannot be used.")

@@ -72,7 +72,8 @@ extension URLRequest {
     guard let url = URL(string: request.url) else { return nil }
     // The session's timer is a second line behind the client's own: whole seconds, and no less.
     let seconds = min(max(request.timeout.components.seconds, 0), 86_400) + 2
-    self.init(url: url, cachePolicy: .reloadIgnoringLocalCacheData, timeoutInterval: Double(seconds))
+    self.init(
+      url: url, cachePolicy: .reloadIgnoringLocalCacheData, timeoutInterval: Double(seconds))
     httpMethod = request.method.rawValue
     httpShouldHandleCookies = false
     for (name, value) in request.headers { setValue(value, forHTTPHeaderField: name) }

@@ -22,7 +22,7 @@ public struct MedblocksError: Error, Hashable, Sendable, Redacted, LocalizedErro
     case configuration
   }
 
-  /// What is known of a call that failed: may a write have happened?
+  /// What is known of a call that failed, above all whether a write may have happened.
   public enum Outcome: String, Hashable, Sendable, CaseIterable {
     /// Nothing reached the service.
     case notSent
@@ -53,7 +53,7 @@ public struct MedblocksError: Error, Hashable, Sendable, Redacted, LocalizedErro
   public let statusCode: Int?
   /// How long the service asked to wait before the next attempt (`Retry-After`).
   public let retryAfter: Duration?
-  /// May what was asked for have happened?
+  /// Whether what was asked for may have happened.
   public let outcome: Outcome
   /// How many times the request was sent or tried to be; 0 when it was refused beforehand.
   public let attempts: Int
@@ -103,10 +103,13 @@ public struct MedblocksError: Error, Hashable, Sendable, Redacted, LocalizedErro
   /// A name that the service sent, unless it is none: a log line must not be breakable from outside.
   private func word(_ text: (some CustomStringConvertible)?) -> String? {
     guard let text = text?.description else { return nil }
-    let isWord = text.utf8.count <= 128 && text.unicodeScalars.allSatisfy { scalar in
-      scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-        || "_-.[]".unicodeScalars.contains(scalar))
-    }
+    let isWord =
+      text.utf8.count <= 128
+      && text.unicodeScalars.allSatisfy { scalar in
+        scalar.isASCII
+          && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+            || "_-.[]".unicodeScalars.contains(scalar))
+      }
     return isWord ? text : "(unprintable)"
   }
 }

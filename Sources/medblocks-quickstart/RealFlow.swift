@@ -1,0 +1,52 @@
+import Foundation
+import Medblocks
+
+/// The same flow against the real API: a person opens the URL, the run waits for them.
+struct RealFlow: Flow {
+  let mb: MedblocksClient
+
+  func run() async throws {
+    let id = "quickstart-\(UUID().uuidString.lowercased())"
+    try await checkHealth()
+    _ = try await search(nil)
+    do {
+      try await createPatient(id)
+      try await connect(id)
+    } catch {
+      // Also after Ctrl-C: a task of its own, since this one may be cancelled.
+      try? await Task { try await deletePatient(id) }.value
+      throw error
+    }
+    try await deletePatient(id)
+  }
+
+  private func connect(_ id: String) async throws {
+    Console.step("Start a session on the hosted page")
+    let session = try await mb.patientSession.start(
+      patientID: id, returnURL: "https://example.com/connected", expiresIn: .seconds(600))
+    Console.result("open this URL in a browser within ten minutes:")
+    Console.result(session.url)
+    let finished = try await wait(for: session)
+    Console.step("The session, as the service knows it")
+    show(finished)
+    let connected = try await showConnections(of: id)
+    try await showHistory(of: id)
+    try await disconnect(connected, of: id)
+  }
+
+  /// Asks every three seconds until the session has left `open`; the service expires it in time,
+  /// and this stops a minute later in any case.
+  private func wait(for session: PatientSession) async throws -> PatientSession {
+    Console.step("Waiting for the patient (Ctrl-C stops and tidies up)")
+    Console.write("  ")
+    defer { Console.line("") }
+    let end = ContinuousClock.now + .seconds(660)
+    var current = session
+    while current.status == .open, ContinuousClock.now < end {
+      try await Task.sleep(for: .seconds(3))
+      Console.write(".")
+      current = try await mb.patientSession.retrieve(session.id)
+    }
+    return current
+  }
+}

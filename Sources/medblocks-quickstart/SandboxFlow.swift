@@ -1,0 +1,76 @@
+import Medblocks
+import MedblocksTesting
+
+/// The whole flow in one go: the sandbox plays the patient.
+struct SandboxFlow: Flow {
+  let mb: MedblocksClient
+  private let sandbox: LocalSandbox
+
+  init(sandbox: LocalSandbox) throws {
+    self.sandbox = sandbox
+    mb = try sandbox.client()
+  }
+
+  func run() async throws {
+    let id = "quickstart-patient"
+    try await checkHealth()
+    let found = try await search("hospital")
+    guard found.count >= 2 else { throw QuickstartError.emptyCatalog }
+    try await createPatient(id)
+    try await connect(id, at: found[0])
+    try await refuseAndRetry(id, at: found[1])
+    let connected = try await showConnections(of: id)
+    try await showHistory(of: id)
+    try await disconnect(connected, of: id)
+    try await deletePatient(id)
+  }
+
+  private func connect(_ id: String, at facility: FHIRSource) async throws {
+    Console.step("Start a session on the hosted page")
+    let session = try await mb.patientSession.start(
+      patientID: id, returnURL: "https://app.example.com/connected",
+      via: .hostedPage(recommending: [facility.id]))
+    Console.result("send the browser to \(session.url)")
+    Console.step("The patient signs in at \(facility.name) and consents")
+    try await verify(try await sandbox.approve(session.id, at: facility.id).absoluteString)
+  }
+
+  private func refuseAndRetry(_ id: String, at facility: FHIRSource) async throws {
+    Console.step("Start a session straight to \(facility.name); this time the patient refuses")
+    let refused = try await start(id, at: facility)
+    let isConnected = try await verify(try await sandbox.refuse(refused.id).absoluteString)
+    guard !isConnected else { return }
+    Console.step("Try again: a new session for the same facility")
+    let retried = try await start(id, at: facility)
+    try await verify(try await sandbox.approve(retried.id).absoluteString)
+  }
+
+  private func start(_ id: String, at facility: FHIRSource) async throws -> PatientSession {
+    try await mb.patientSession.start(
+      patientID: id, returnURL: "https://app.example.com/connected", via: .facility(facility.id))
+  }
+
+  /// What an app does at its return URL: parse the query as a hint, then ask the service.
+  @discardableResult
+  private func verify(_ returnURL: String) async throws -> Bool {
+    Console.result("the browser comes back to \(returnURL)")
+    let query = returnURL.drop { $0 != "?" }
+    guard let returned = PatientSessionReturn(String(query)) else {
+      throw QuickstartError.unreadableReturn
+    }
+    switch returned.result {
+    case .hostedPage: Console.result("the query says: back from the hosted page")
+    case .connected(let facility): Console.result("the query says: \(facility) is connected")
+    case .failed(let code, _): Console.result("the query says: failed, \(code)")
+    }
+    Console.step("Verify the session with the service")
+    let session = try await mb.patientSession.retrieve(returned.patientSessionID)
+    show(session)
+    return !session.activeConnections.isEmpty
+  }
+}
+
+enum QuickstartError: Error {
+  case emptyCatalog
+  case unreadableReturn
+}
