@@ -1,19 +1,24 @@
 extension MedblocksClient {
   /// How a client reaches the service and how patient it is; the defaults suit a server.
   public struct Configuration: Sendable, Redacted {
-    /// Where the service is. https, or plain http for `localhost` and other loopback hosts; a path
-    /// is kept in front of the API's own. No user, query or fragment.
+    /// Where the service is: https, or plain http for `localhost` and other loopback hosts.
+    ///
+    /// A path is kept in front of the API's own; a user, query or fragment is refused.
     public var baseURL = "https://app.medblocks.com"
-    /// The version of the API to ask for, a date. The models follow
-    /// ``MedblocksClient/apiVersion``.
+    /// The version of the API to ask for, a date.
+    ///
+    /// The models follow ``MedblocksClient/apiVersion``.
     public var apiVersion = MedblocksClient.apiVersion
     /// The time for one attempt: above 0, up to a day.
     public var timeout: Duration = .seconds(30)
-    /// The time for a whole call, with its attempts, the waits between them and the wait for a
-    /// free place: above 0, up to a day. Each page of a list is a call.
+    /// The time for a whole call, with its attempts, the waits between them and the wait for a free
+    /// place: above 0, up to a day.
+    ///
+    /// Each page of a list is a call.
     public var deadline: Duration = .seconds(100)
-    /// How many times a read is tried again after a failure that may pass: 0 to 10. Writes are sent
-    /// once, because the API has no idempotency key.
+    /// How many times a read is tried again after a failure that may pass: 0 to 10.
+    ///
+    /// Writes are sent once, because the API has no idempotency key.
     public var maximumRetries = 3
     /// The size of the largest answer that is taken, in bytes, from 1: it bounds memory.
     public var maximumResponseBytes = 64 << 20

@@ -4,7 +4,9 @@ import Medblocks
 /// Sessions: how they start, and what the patient does in the browser.
 extension LocalSandbox {
   /// Why the patient cannot do what a test asks for: the session is not there or not open, or the
-  /// facility is missing or another one was chosen. It names no id.
+  /// facility is missing or another one was chosen.
+  ///
+  /// It names no id.
   public struct PatientError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What is wrong.
     public let description: String

@@ -40,7 +40,9 @@ public actor LocalSandbox: Transport {
     return try MedblocksClient(apiKey: apiKey, configuration: configuration)
   }
 
-  /// The sandbox's clock. It moves when ``advance(by:)`` says so.
+  /// The sandbox's clock.
+  ///
+  /// It moves when ``advance(by:)`` says so.
   public var now: Date { state.now }
 
   /// Moves the clock, so that sessions expire.

@@ -1,6 +1,8 @@
 import Foundation
 
-/// What the service knows. Each value writes its own wire form, name by name.
+/// What the service knows.
+///
+/// Each value writes its own wire form, name by name.
 struct SandboxState: Sendable {
   var facilities: [LocalSandbox.Facility]
   var patients: [Patient] = []

@@ -1,6 +1,8 @@
 import Foundation
 
-/// What the run prints: numbered steps with their results. Unbuffered, so that progress is seen.
+/// What the run prints: numbered steps with their results.
+///
+/// Unbuffered, so that progress is seen.
 enum Console {
   static func step(_ title: String) { line("\n> \(title)") }
 

@@ -1,6 +1,8 @@
 import Medblocks
 
-/// The steps that both flows share. The patient in them is made up by the run.
+/// The steps that both flows share.
+///
+/// The patient in them is made up by the run.
 protocol Flow: Sendable {
   var mb: MedblocksClient { get }
 }

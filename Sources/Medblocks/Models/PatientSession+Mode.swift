@@ -1,6 +1,8 @@
 extension PatientSession {
   /// How a patient comes to a facility: through Medblocks' search page, or straight to one that was
-  /// chosen beforehand. The API refuses both at once, and this type cannot say it.
+  /// chosen beforehand.
+  ///
+  /// The API refuses both at once, and this type cannot say it.
   public struct Mode: Hashable, Sendable {
     let facility: FHIRSource.ID?
     let recommendations: [FHIRSource.ID]?

@@ -12,7 +12,9 @@ public struct PatientSession: Identifiable, Hashable, Sendable, Redacted {
   public let id: Identifier<PatientSession>
   /// Where the trip stands.
   public let status: Status
-  /// Where to send the browser. Whoever holds it can act as the patient in this session.
+  /// Where to send the browser.
+  ///
+  /// Whoever holds it can act as the patient in this session.
   public let url: String
   /// The caller's id of the patient.
   public let patientID: String

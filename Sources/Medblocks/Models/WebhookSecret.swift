@@ -1,4 +1,6 @@
-/// The secret that signs deliveries, `whsec_*`. It prints as nothing: ``text`` hands it over.
+/// The secret that signs deliveries, `whsec_*`.
+///
+/// It prints as nothing: ``text`` hands it over.
 public struct WebhookSecret: Hashable, Sendable, Redacted {
   /// The secret itself, for a store of secrets.
   public let text: String

@@ -16,7 +16,7 @@ struct AnswerJudge {
     let answer: Answer
     do {
       answer = try Answer(wire: JSON(parsing: response.body))
-    } catch let error as JSONSyntaxError {
+    } catch let error as JSON.SyntaxError {
       throw decodingError("The answer is no JSON: \(error).", in: response)
     } catch let error as WireError {
       throw decodingError("In the answer, \(error.pathText) \(error.reason).", in: response)

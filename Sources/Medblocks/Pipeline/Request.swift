@@ -20,8 +20,10 @@ struct Request: Sendable {
     self.body = body?.wire
   }
 
-  /// The path and query in wire form. Each id is one percent-encoded segment, and an id that would
-  /// change the path even so (empty, `.` or `..`, which servers fold away) is refused.
+  /// The path and query in wire form.
+  ///
+  /// Each id is one percent-encoded segment, and an id that would change the path even so (empty,
+  /// `.` or `..`, which servers fold away) is refused.
   func target() throws -> String {
     var ids = ids[...]
     var path = ""

@@ -1,4 +1,6 @@
-/// Decides whether a call is tried again and when. A value: it neither waits nor sends.
+/// Decides whether a call is tried again and when.
+///
+/// A value: it neither waits nor sends.
 struct RetryPolicy: Sendable {
   /// How one attempt ended.
   enum Attempt: Sendable {

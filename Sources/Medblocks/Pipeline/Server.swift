@@ -1,6 +1,8 @@
 import Foundation
 
-/// Where requests go and what every one of them carries. It prints without the API key.
+/// Where requests go and what every one of them carries.
+///
+/// It prints without the API key.
 struct Server: Sendable, Redacted {
   /// The base URL without a trailing slash.
   let baseURL: String

@@ -20,7 +20,9 @@ struct Timing: Sendable {
   }()
 
   /// Runs some work and cancels it when it takes longer than a limit, with
-  /// ``TransportError/timedOut``. The work has to end when it is cancelled.
+  /// ``TransportError/timedOut``.
+  ///
+  /// The work has to end when it is cancelled.
   func limit<Value: Sendable>(
     to limit: Duration, _ work: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {

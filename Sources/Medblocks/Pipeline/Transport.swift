@@ -11,11 +11,15 @@ public protocol Transport: Sendable {
   func send(_ request: TransportRequest) async throws -> TransportResponse
 }
 
-/// A request on its way. It prints without its URL, headers and body.
+/// A request on its way.
+///
+/// It prints without its URL, headers and body.
 public struct TransportRequest: Sendable, Redacted {
   /// The method.
   public var method: HTTPMethod
-  /// The absolute URL, percent-encoded. Its path and query hold patients' ids.
+  /// The absolute URL, percent-encoded.
+  ///
+  /// Its path and query hold patients' ids.
   public var url: String
   /// The header fields, the API key among them.
   public var headers: [(name: String, value: String)]
@@ -43,7 +47,9 @@ public struct TransportRequest: Sendable, Redacted {
   public var printable: [(label: String, value: Any)] { [("method", method.rawValue)] }
 }
 
-/// A complete answer. It prints without its headers and body.
+/// A complete answer.
+///
+/// It prints without its headers and body.
 public struct TransportResponse: Sendable, Redacted {
   /// The HTTP status.
   public let statusCode: Int

@@ -10,8 +10,10 @@ import Foundation
 /// its connections; each write gets a connection of its own, because URLSession on Linux sends a
 /// request twice when a kept connection dies under it.
 ///
-/// On Linux a server that cuts an answer inside of its headers, or that sends trailers, ends the
-/// process; nothing above URLSession can prevent it. ``Transport`` is the way to another client.
+/// Two things on Linux cannot be mended above URLSession; ``Transport`` is the way to another
+/// client. A server that cuts an answer inside of its headers, or that sends trailers, ends the
+/// process. And while URLSession waits for the first answer on a new connection, so for every
+/// write, it keeps a core busy (0.85 of one, measured with Swift 6.3.1).
 public struct URLSessionTransport: Transport {
   private let reads: SessionBox
   private let protocolClasses: [AnyClass]
@@ -53,6 +55,7 @@ private final class SessionBox: Sendable {
     guard let urlRequest = URLRequest(request) else { throw TransportError.cannotConnect }
     try Task.checkCancellation()
     let exchange = Exchange(maximumBytes: request.maximumResponseBytes)
+    defer { withExtendedLifetime(self) {} }  // the session ends after its request, not during it
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         guard exchange.begin(continuation) else { return }
@@ -81,8 +84,9 @@ extension URLRequest {
   }
 }
 
-/// Hands what URLSession reports to the exchange it belongs to. The completion-handler spellings
-/// are the ones that Linux calls.
+/// Hands what URLSession reports to the exchange it belongs to.
+///
+/// The completion-handler spellings are the ones that Linux calls.
 private final class SessionDelegate: NSObject, URLSessionDataDelegate {
   private let exchanges = Locked<[Int: Exchange]>([:])
 

@@ -18,7 +18,9 @@ extension JSON {
     /// The keys, in order.
     public var keys: [String] { members.map(\.key) }
 
-    /// The value at a key, or nil when the key is not there. Setting nil removes the key.
+    /// The value at a key, or nil when the key is not there.
+    ///
+    /// Setting nil removes the key.
     public subscript(key: String) -> JSON? {
       get { positions[key].map { members[$0].value } }
       set {

@@ -1,14 +1,3 @@
-/// A text that is no JSON: what is wrong and at which byte, never what stands there.
-public struct JSONSyntaxError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What is wrong, in words.
-  public let reason: String
-  /// Where: the offset in bytes from the start of the text.
-  public let offset: Int
-
-  /// The reason and the offset.
-  public var description: String { "\(reason) at byte \(offset)" }
-}
-
 /// Reads RFC 8259 in full: strict grammar, valid UTF-8, no trailing bytes.
 ///
 /// A key that comes twice and a lone surrogate are refused, because one of the values, or the
@@ -25,7 +14,7 @@ struct JSONParser {
 
   mutating func document() throws -> JSON {
     if let offset = UTF8Check.firstInvalidByte(in: bytes) {
-      throw JSONSyntaxError(reason: "bytes that are not UTF-8", offset: offset)
+      throw JSON.SyntaxError(reason: "bytes that are not UTF-8", offset: offset)
     }
     let value = try value(depth: 0)
     skipWhitespace()
@@ -34,12 +23,13 @@ struct JSONParser {
   }
 
   private mutating func value(depth: Int) throws -> JSON {
-    guard depth <= Self.maximumDepth else { throw failure("nesting too deep") }
     skipWhitespace()
     guard let first = peek else { throw failure("the text ends where a value is due") }
     switch first {
-    case UInt8(ascii: "{"): return .object(try object(depth: depth))
-    case UInt8(ascii: "["): return .array(try array(depth: depth))
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      guard depth < Self.maximumDepth else { throw failure("nesting too deep") }
+      return first == UInt8(ascii: "{")
+        ? .object(try object(depth: depth)) : .array(try array(depth: depth))
     case UInt8(ascii: "\""): return .string(try string())
     case UInt8(ascii: "t"): return try literal("true", .bool(true))
     case UInt8(ascii: "f"): return try literal("false", .bool(false))
@@ -63,7 +53,7 @@ struct JSONParser {
       skipWhitespace()
       guard skip(":") else { throw failure("a colon is due") }
       guard object.append(key, try value(depth: depth + 1)) else {
-        throw JSONSyntaxError(reason: "a key that comes twice in one object", offset: start)
+        throw JSON.SyntaxError(reason: "a key that comes twice in one object", offset: start)
       }
       skipWhitespace()
     } while skip(",")
@@ -199,7 +189,7 @@ struct JSONParser {
     String(decoding: bytes[range], as: UTF8.self)
   }
 
-  private func failure(_ reason: String) -> JSONSyntaxError {
-    JSONSyntaxError(reason: reason, offset: min(position, bytes.count))
+  private func failure(_ reason: String) -> JSON.SyntaxError {
+    JSON.SyntaxError(reason: reason, offset: min(position, bytes.count))
   }
 }

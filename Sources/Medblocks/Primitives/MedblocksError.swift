@@ -40,8 +40,10 @@ public struct MedblocksError: Error, Hashable, Sendable, Redacted, LocalizedErro
   public let type: ErrorType?
   /// The exact error, as the service named it.
   public let code: Code?
-  /// What happened, in words for a developer. Where the service wrote it, it may name what was
-  /// asked for, so it is kept out of ``description``.
+  /// What happened, in words for a developer.
+  ///
+  /// Where the service wrote it, it may name what was asked for, so it is kept out of
+  /// ``description``.
   public let message: String
   /// The parameter that is wrong, by its name in the API, where one is.
   public let param: String?

@@ -1,6 +1,6 @@
 extension PagedSequence {
   /// The pages of a list, one after the other.
-  public struct Pages: AsyncSequence, Sendable {
+  public struct Pages: AsyncSequence, Sendable, Redacted {
     /// What is walked.
     public typealias Element = Page
     /// The failures of iteration are ``MedblocksError`` and `CancellationError`.
@@ -11,11 +11,14 @@ extension PagedSequence {
     let fetch: @Sendable (_ cursor: String?) async throws -> Page
     let readsAhead: Bool
 
+    /// The operation that lists.
+    public var printable: [(label: String, value: Any)] { [("operation", operation)] }
+
     /// Starts over from the first page.
     public func makeAsyncIterator() -> Iterator { Iterator(pages: self, next: .fetch(start)) }
 
     /// Walks the pages.
-    public struct Iterator: AsyncIteratorProtocol {
+    public struct Iterator: AsyncIteratorProtocol, Redacted {
       private let pages: Pages
       private var next: Step
       private var seen: Set<String> = []
@@ -46,8 +49,9 @@ extension PagedSequence {
         return page
       }
 
-      /// The cursor to go on with. One that is missing or comes twice would end the list too early
-      /// or never.
+      /// The cursor to go on with.
+      ///
+      /// One that is missing or comes twice would end the list too early or never.
       private mutating func followUp(of page: Page) throws -> String {
         guard let cursor = page.nextCursor else {
           throw brokenPages("has_more is true, but there is no next_cursor.")

@@ -5,8 +5,10 @@
 /// more once the loop is left. Iterating throws ``MedblocksError``, `CancellationError` when the
 /// task is cancelled. A page's ``Page/nextCursor`` is all that is needed to go on later, in another
 /// process too.
-public struct PagedSequence<Element: Sendable>: AsyncSequence, Sendable {
-  /// One page of a list. It prints as the number of its items.
+public struct PagedSequence<Element: Sendable>: AsyncSequence, Sendable, Redacted {
+  /// One page of a list.
+  ///
+  /// It prints as the number of its items.
   public struct Page: Sendable, Redacted {
     /// The items, in the order of the API.
     public let data: [Element]
@@ -57,11 +59,14 @@ public struct PagedSequence<Element: Sendable>: AsyncSequence, Sendable {
     return sequence
   }
 
+  /// The operation that lists.
+  public var printable: [(label: String, value: Any)] { [("operation", operation)] }
+
   /// Starts over from the first page.
   public func makeAsyncIterator() -> Iterator { Iterator(pages: pages.makeAsyncIterator()) }
 
   /// Walks the items.
-  public struct Iterator: AsyncIteratorProtocol {
+  public struct Iterator: AsyncIteratorProtocol, Redacted {
     fileprivate var pages: Pages.Iterator
     private var items: [Element] = []
     private var position = 0

@@ -5,6 +5,9 @@ import Foundation
 /// By hand, because Foundation's parsers let February 30 and trailing text pass, each of
 /// `ISO8601DateFormatter`'s options reads one form only, and its formatters cut 0.123 to 0.122.
 enum Timestamp {
+  /// From the first second of year 1 to the last of year 9999, since 1970.
+  private static let seconds: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
+
   static func date(from text: String) -> Date? {
     var text = text
     return text.withUTF8 { bytes in
@@ -16,9 +19,11 @@ enum Timestamp {
   /// In UTC with milliseconds, or microseconds where there are any; nil outside of years 1 to 9999.
   static func text(from date: Date) -> String? {
     let microseconds = (date.timeIntervalSince1970 * 1_000_000).rounded()
-    guard let total = Int64(exactly: microseconds) else { return nil }
+    guard let total = Int64(exactly: microseconds),
+      Self.seconds.contains(total.quotientAndRemainder(flooringBy: 1_000_000).0)
+    else { return nil }
     let (days, ofDay) = total.quotientAndRemainder(flooringBy: 86_400_000_000)
-    guard let (year, month, day) = civil(day: days) else { return nil }
+    let (year, month, day) = civil(day: days)
     let seconds = ofDay / 1_000_000
     let fraction = ofDay % 1_000_000
     let clock = [seconds / 3_600, seconds / 60 % 60, seconds % 60].map { padded($0, 2) }
@@ -42,8 +47,7 @@ enum Timestamp {
   }
 
   /// The date of a day since 1970-01-01 (Hinnant, `civil_from_days`).
-  private static func civil(day: Int64) -> (year: Int64, month: Int64, day: Int64)? {
-    guard (-719_162...2_932_896).contains(day) else { return nil }  // 0001-01-01 to 9999-12-31
+  private static func civil(day: Int64) -> (year: Int64, month: Int64, day: Int64) {
     let (era, dayOfEra) = (day + 719_468).quotientAndRemainder(flooringBy: 146_097)
     let yearOfEra =
       (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
@@ -68,11 +72,12 @@ enum Timestamp {
         (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second <= 60
       else { return nil }
       let days = Timestamp.day(year: year, month: month, day: day)
-      guard let date = Timestamp.civil(day: days), (date.month, date.day) == (month, day) else {
-        return nil  // a day that the month does not have
-      }
+      let date = Timestamp.civil(day: days)
+      guard (date.month, date.day) == (month, day) else { return nil }  // as February 30
       let seconds = days * 86_400 + hour * 3_600 + minute * 60 + second - offset
-      return Date(timeIntervalSince1970: Double(seconds) + fraction)
+      guard Timestamp.seconds.contains(seconds) else { return nil }
+      let last = Double(Timestamp.seconds.upperBound) + 0.999  // what rounds up stays in year 9999
+      return Date(timeIntervalSince1970: min(Double(seconds) + fraction, last))
     }
 
     private mutating func fraction() -> Double? {

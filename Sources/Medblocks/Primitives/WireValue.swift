@@ -11,7 +11,9 @@ protocol WireValue {
   var wire: JSON { get }
 }
 
-/// What is wrong with an answer and where. It never holds a value, so it can be logged.
+/// What is wrong with an answer and where.
+///
+/// It never holds a value, so it can be logged.
 struct WireError: Error, Hashable {
   enum Step: Hashable {
     case key(String)

@@ -1,0 +1,113 @@
+import Foundation
+import Medblocks
+import Testing
+
+@Suite("MedblocksClient: what it takes and refuses")
+struct ClientTests {
+  private func configuration(
+    _ change: (inout MedblocksClient.Configuration) -> Void
+  ) -> MedblocksClient.Configuration {
+    var configuration = MedblocksClient.Configuration()
+    change(&configuration)
+    return configuration
+  }
+
+  @Test(
+    "a key that cannot be one is refused",
+    arguments: ["", " ", "a b", " key", "key\n", "key\r\nX: 1", "ké", "a\u{0}b", "a\tb", "\u{7F}"])
+  func badKey(key: String) async throws {
+    let error = try await medblocksError { _ = try MedblocksClient(apiKey: key) }
+    #expect(error.kind == .configuration)
+    #expect(error.param == "apiKey")
+    #expect(error.outcome == .notSent)
+  }
+
+  @Test(
+    "base URLs that are safe are taken",
+    arguments: [
+      ("https://app.medblocks.com", "https://app.medblocks.com/health"),
+      ("https://app.medblocks.com/", "https://app.medblocks.com/health"),
+      ("HTTPS://App.example.com:8443/a/b/", "https://App.example.com:8443/a/b/health"),
+      ("http://localhost:8080", "http://localhost:8080/health"),
+      ("http://127.0.0.1:1", "http://127.0.0.1:1/health"),
+      ("http://127.8.9.1", "http://127.8.9.1/health"),
+      ("http://[::1]:9", "http://[::1]:9/health"),
+    ])
+  func goodBaseURL(text: String, expected: String) async throws {
+    let stub = StubTransport(.json(#"{"ok":true,"server_time":"2026-04-25T09:30:00Z"}"#))
+    _ = try await stub.client { $0.baseURL = text }.health()
+    #expect(await stub.requests.map(\.url) == [expected])
+  }
+
+  @Test(
+    "base URLs that are not are refused",
+    arguments: [
+      "", "app.medblocks.com", "http://app.medblocks.com", "ftp://app.medblocks.com", "https://",
+      "https:app.medblocks.com", "/path", "https://user@host.test", "https://u:p@host.test",
+      "https://host.test?x=1", "https://host.test?", "https://host.test#f", "https://ho st.test",
+      "https://host.test/a b", "https://host.test/../x", "https://host.test/a/%2e%2e",
+      "https://host.test//x", "https://host.test:0", "https://host.test:99999", "https://é.test",
+      "http://localhost.evil.test", "http://127.0.0.1.evil.test", "http://128.0.0.1",
+      "http://0.0.0.0", "https://host.test\r\nX: 1", "http://127.1", "http://1270.0.0.1",
+    ])
+  func badBaseURL(text: String) async throws {
+    let error = try await medblocksError {
+      _ = try MedblocksClient(apiKey: "k", configuration: configuration { $0.baseURL = text })
+    }
+    #expect(error.kind == .configuration)
+    #expect(error.param == "baseURL")
+  }
+
+  @Test("times and bounds outside of their range are refused, by name")
+  func ranges() async throws {
+    let cases: [(String, (inout MedblocksClient.Configuration) -> Void)] = [
+      ("apiVersion", { $0.apiVersion = "" }), ("apiVersion", { $0.apiVersion = "2026\n" }),
+      ("timeout", { $0.timeout = .zero }), ("timeout", { $0.timeout = .seconds(-1) }),
+      ("timeout", { $0.timeout = .seconds(86_401) }), ("deadline", { $0.deadline = .zero }),
+      ("deadline", { $0.deadline = .seconds(Int64.max) }),
+      ("maximumRetries", { $0.maximumRetries = -1 }),
+      ("maximumRetries", { $0.maximumRetries = 11 }),
+      ("maximumResponseBytes", { $0.maximumResponseBytes = 0 }),
+      ("maximumConcurrentRequests", { $0.maximumConcurrentRequests = 0 }),
+    ]
+    for (name, change) in cases {
+      let error = try await medblocksError {
+        _ = try MedblocksClient(apiKey: "k", configuration: configuration(change))
+      }
+      #expect(error.kind == .configuration)
+      #expect(error.param == name)
+    }
+  }
+
+  @Test("the environment gives key, URL and version")
+  func environment() async throws {
+    let stub = StubTransport(.json(#"{"ok":true,"server_time":"2026-04-25T09:30:00Z"}"#))
+    let mb = try MedblocksClient.fromEnvironment(
+      [
+        "MEDBLOCKS_API_KEY": "mb_sk_live_1", "MEDBLOCKS_API_URL": "https://eu.example.com",
+        "MEDBLOCKS_API_VERSION": "2027-01-01",
+      ], configuration: MedblocksClient.Configuration(transport: stub))
+    _ = try await mb.health()
+    let request = try #require(await stub.requests.first)
+    #expect(request.url == "https://eu.example.com/health")
+    let headers = Dictionary(request.headers.map { ($0.name, $0.value) }) { $1 }
+    #expect(headers["Authorization"] == "Bearer mb_sk_live_1")
+    #expect(headers["Version"] == "2027-01-01")
+  }
+
+  @Test("empty variables count as not set, and without a key there is no client")
+  func emptyEnvironment() async throws {
+    let stub = StubTransport(.json(#"{"ok":true,"server_time":"2026-04-25T09:30:00Z"}"#))
+    let mb = try MedblocksClient.fromEnvironment(
+      ["MEDBLOCKS_API_KEY": "k", "MEDBLOCKS_API_URL": "", "MEDBLOCKS_API_VERSION": ""],
+      configuration: MedblocksClient.Configuration(transport: stub))
+    _ = try await mb.health()
+    #expect(await stub.requests.first?.url == "https://app.medblocks.com/health")
+    for environment in [[:], ["MEDBLOCKS_API_KEY": ""]] {
+      let error = try await medblocksError {
+        _ = try MedblocksClient.fromEnvironment(environment)
+      }
+      #expect(error.param == "MEDBLOCKS_API_KEY")
+    }
+  }
+}

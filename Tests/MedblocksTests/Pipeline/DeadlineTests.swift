@@ -1,0 +1,162 @@
+import Foundation
+import Testing
+
+@testable import Medblocks
+
+@Suite("Time limits, turns and cancellation")
+struct DeadlineTests {
+  /// Timers of up to 30 seconds ring once the attempt has reached the transport; longer ones never.
+  private func ringing(_ stub: StubTransport) -> Timing {
+    let timing = TestTiming()
+    var ringing = timing.timing
+    ringing.timer = { limit in
+      guard limit <= .seconds(30) else { return try await Task.sleep(for: .seconds(3_600)) }
+      while await stub.requests.count <= timing.pauses.count { await Task.yield() }
+      try Task.checkCancellation()
+      timing.advance(by: limit)
+    }
+    return ringing
+  }
+
+  @Test("an attempt without answer ends at its timeout and is tried again")
+  func attemptTimeout() async throws {
+    let stub = StubTransport(.silence, .json(Fixture.page([], next: nil)))
+    _ = try await stub.client(timing: ringing(stub)).patients.list().page()
+    #expect(await stub.requests.count == 2)
+  }
+
+  @Test("a call without answer ends as a timeout, after its retries")
+  func callTimeout() async throws {
+    let stub = StubTransport(.silence, .silence, .silence, .silence)
+    let error = try await medblocksError {
+      _ = try await stub.client(timing: ringing(stub)).patients.list().page()
+    }
+    #expect(error.kind == .timeout)
+    #expect(error.outcome == .unknown)
+    #expect(error.operation == "api.listPatients")
+    #expect(error.attempts == 4)
+  }
+
+  @Test("the last attempt gets no more than what is left of the call")
+  func remaining() async throws {
+    let stub = StubTransport(.silence, .silence)
+    let error = try await medblocksError {
+      let mb = try stub.client(timing: ringing(stub)) { $0.deadline = .seconds(45) }
+      _ = try await mb.patients.list().page()
+    }
+    #expect(error.kind == .timeout)
+    #expect(error.attempts == 2)
+  }
+
+  @Test("a silent server is left at the real timeout, over a real socket")
+  func realTimeout() async throws {
+    let server = try LoopbackServer { _ in .silence }
+    var configuration = MedblocksClient.Configuration()
+    configuration.baseURL = server.baseURL
+    configuration.timeout = .milliseconds(100)
+    configuration.maximumRetries = 1
+    let mb = try MedblocksClient(apiKey: "key", configuration: configuration)
+    let error = try await medblocksError { _ = try await mb.health() }
+    #expect(error.kind == .timeout)
+    #expect(error.attempts == 2)
+    #expect(server.requests.count == 2)
+  }
+
+  @Test("a call that never got its turn says that nothing was sent")
+  func neverAdmitted() async throws {
+    let stub = StubTransport(.silence)
+    let timing = TestTiming()
+    let turn = AsyncStream<Void>.makeStream()
+    var withTurn = timing.timing
+    withTurn.timer = { limit in
+      guard limit == .seconds(100) else { return try await Task.sleep(for: .seconds(3_600)) }
+      for await _ in turn.stream {}  // the deadline's timer, which rings when the test says so
+      try Task.checkCancellation()
+    }
+    let mb = try stub.client(timing: withTurn) { $0.maximumConcurrentRequests = 1 }
+    let holder = Task { try await mb.patients.create("user_42") }
+    while await stub.requests.isEmpty { await Task.yield() }
+    let queued = Task { try await mb.patients.create("user_43") }
+    turn.continuation.finish()
+    let errors = [await holder.result, await queued.result].map { result in
+      #expect(throws: MedblocksError.self) { try result.get() }
+    }
+    #expect(errors.map { $0?.kind } == [.timeout, .timeout])
+    #expect(errors.map { $0?.outcome } == [.unknown, .notSent])
+    #expect(await stub.requests.count == 1)
+  }
+
+  @Test("a task cancelled while it waits for the next attempt ends as cancelled")
+  func cancelledPause() async throws {
+    var timing = TestTiming().timing
+    timing.pause = { _ in try await Task.sleep(for: .seconds(3_600)) }
+    let stub = StubTransport(.json(Fixture.error("internal_error"), status: 500))
+    let mb = try stub.client(timing: timing)
+    let task = Task { try await mb.patients.retrieve("user_42") }
+    while await stub.requests.isEmpty { await Task.yield() }
+    task.cancel()
+    await #expect(throws: CancellationError.self) { _ = try await task.value }
+    #expect(await stub.requests.count == 1)
+  }
+
+  @Test("a task cancelled during an attempt ends as cancelled and sends nothing more")
+  func cancelledAttempt() async throws {
+    let stub = StubTransport(.silence)
+    let mb = try stub.client()
+    let task = Task { try await mb.patients.retrieve("user_42") }
+    while await stub.requests.isEmpty { await Task.yield() }
+    task.cancel()
+    await #expect(throws: CancellationError.self) { _ = try await task.value }
+    #expect(await stub.requests.count == 1)
+  }
+
+  @Test("no more requests are under way than the configuration allows, and all get through")
+  func admission() async throws {
+    let service = Gauge()
+    var configuration = MedblocksClient.Configuration(transport: service)
+    configuration.maximumConcurrentRequests = 3
+    let mb = try MedblocksClient(apiKey: "key", configuration: configuration)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<200 { group.addTask { _ = try await mb.health() } }
+      try await group.waitForAll()
+    }
+    #expect(await service.mostAtOnce == 3)
+    #expect(await service.count == 200)
+  }
+
+  @Test("cancelled calls in the queue give way, and no place is lost")
+  func cancelledInQueue() async throws {
+    let admission = Admission(limit: 1)
+    let gate = AsyncStream<Void>.makeStream()
+    let holder = Task {
+      try await admission.withPlace { for await _ in gate.stream {} }
+    }
+    let waiting = (0..<100).map { _ in Task { try await admission.withPlace {} } }
+    for (index, task) in waiting.enumerated() where index.isMultiple(of: 2) { task.cancel() }
+    for (index, task) in waiting.enumerated() where index.isMultiple(of: 2) {
+      await #expect(throws: CancellationError.self) { try await task.value }
+    }
+    gate.continuation.finish()
+    _ = try await holder.value
+    for (index, task) in waiting.enumerated() where !index.isMultiple(of: 2) {
+      try await task.value
+    }
+    try await admission.withPlace {}
+  }
+
+  private actor Gauge: Transport {
+    private var underWay = 0
+    private(set) var mostAtOnce = 0
+    private(set) var count = 0
+
+    func send(_ request: TransportRequest) async throws -> TransportResponse {
+      underWay += 1
+      count += 1
+      mostAtOnce = max(mostAtOnce, underWay)
+      for _ in 0..<20 { await Task.yield() }
+      underWay -= 1
+      let body = #"{"ok":true,"server_time":"2026-04-25T09:30:00Z"}"#
+      return TransportResponse(statusCode: 200, body: Array(body.utf8))
+    }
+  }
+}

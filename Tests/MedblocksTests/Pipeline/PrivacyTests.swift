@@ -1,0 +1,149 @@
+import Foundation
+import MedblocksTesting
+import Testing
+
+@testable import Medblocks
+
+@Suite("Privacy: no key, id, query value or body in anything that prints")
+struct PrivacyTests {
+  /// Everything that turns a value into text.
+  private func texts(_ value: Any) -> [String] {
+    var dumped = ""
+    dump(value, to: &dumped)
+    let localized = (value as? any Error)?.localizedDescription ?? ""
+    return ["\(value)", String(describing: value), String(reflecting: value), dumped, localized]
+  }
+
+  private func expectClean(_ value: Any, sourceLocation: SourceLocation = #_sourceLocation) {
+    for text in texts(value) {
+      #expect(!text.lowercased().contains("canary"), sourceLocation: sourceLocation)
+    }
+  }
+
+  private static let echo = """
+    {"error":{"type":"invalid_request_error","code":"invalid_data","message":"canary was wrong",\
+    "param":"email","doc_url":"https://docs.test/canary","request_id":"req_1"}}
+    """
+
+  @Test("errors of every kind keep quiet, whatever the service echoes")
+  func errors() async throws {
+    let answers: [StubTransport.Answer] = [
+      .json(Self.echo, status: 400), .json("<html>canary</html>", status: 502),
+      .json("canary"), .json("{\"canary\":\"canary\"}"), .json("\"canary"),
+      .json("{\"id\":\"canary\",\"metadata\":\"canary\",\"created_at\":\"canary\"}"),
+      .failure(.connectionLost), .failure(.timedOut), .bytes([0xFF]),
+      .anError(URLError(.badURL, userInfo: ["url": "canary"])),
+    ]
+    for answer in answers {
+      let calls: [@Sendable (MedblocksClient) async throws -> Void] = [
+        { _ = try await $0.patients.retrieve("canary") },
+        { _ = try await $0.patients.list(email: "canary@x.y").page() },
+        {
+          _ = try await $0.patients.create("canary", email: "canary@x.y", metadata: ["a": "canary"])
+        },
+        { _ = try await $0.connections.retrieve("https://canary.test/fhir") },
+      ]
+      for call in calls {
+        let stub = StubTransport(answer)
+        let error = try await medblocksError {
+          try await call(try stub.client { $0.maximumRetries = 0 })
+        }
+        expectClean(error)
+      }
+    }
+  }
+
+  @Test("refusals before sending keep quiet")
+  func localErrors() async throws {
+    let long = "canary" + String(repeating: "x", count: 200)
+    let stub = StubTransport()
+    expectClean(try await medblocksError { _ = try await stub.client().patients.create(long) })
+    for key in ["canary key", "canary\nkey", "canary\u{7F}"] {
+      let error = try await medblocksError { _ = try MedblocksClient(apiKey: key) }
+      expectClean(error)
+    }
+    var configuration = MedblocksClient.Configuration()
+    configuration.baseURL = "https://user:canary@host.test"
+    expectClean(
+      try await medblocksError {
+        _ = try MedblocksClient(apiKey: "k", configuration: configuration)
+      })
+  }
+
+  @Test("clients, configurations, requests and answers print without what they hold")
+  func values() async throws {
+    var configuration = MedblocksClient.Configuration()
+    configuration.baseURL = "https://canary.test"
+    expectClean(configuration)
+    let mb = try MedblocksClient(apiKey: "mb_sk_canary", configuration: configuration)
+    expectClean(mb)
+    expectClean(mb.patients)
+    expectClean(mb.patientSession)
+    expectClean(mb.connections)
+    expectClean(mb.launchContexts)
+    let list = mb.patients.list(email: "canary@x.y", startingAfter: "canary")
+    expectClean(list)
+    expectClean(list.makeAsyncIterator())
+    expectClean(list.pages)
+    expectClean(list.pages.makeAsyncIterator())
+    expectClean(
+      TransportRequest(
+        method: .get, url: "https://canary", headers: [("A", "canary")],
+        body: Array("canary".utf8)))
+    expectClean(
+      TransportResponse(statusCode: 200, headers: [("A", "canary")], body: Array("canary".utf8)))
+    expectClean(WebhookSecret("whsec_canary"))
+  }
+
+  @Test("patients, sessions and returns print without the person")
+  func models() throws {
+    let contract = try Contract()
+    func model<Model: WireObject>(_ type: Model.Type) throws -> Model {
+      let example = try contract.exampleText("\(type)")
+      let texts = [
+        "user_42", "jane@example.com", "Jane Example", "premium", "ps_6kQ2", "conn_5Tq1", "pat-1",
+        "enc-7", "prac-3", "try later", "whsec_example_only", "production",
+      ]
+      let planted = texts.reduce(example) { $0.replacing($1, with: "canary") }
+      #expect(planted.contains("canary"))
+      return try Model(wire: JSON(parsing: planted))
+    }
+    expectClean(try model(Patient.self))
+    expectClean(try model(PatientDetail.self))
+    expectClean(try model(PatientDetail.self).connections)
+    expectClean(try model(PatientDeleted.self))
+    expectClean(try model(ConnectionDisconnected.self))
+    expectClean(try model(PatientSession.self))
+    expectClean(try model(PatientSession.self).connections)
+    expectClean(try model(LaunchContext.self))
+    expectClean(try model(WebhookEndpoint.self))
+    expectClean(try model(WebhookEndpointWithSecret.self))
+    let query = "patient_id=canary&patient_session_id=canary&success=false&error=user_denied"
+    let returned = try #require(PatientSessionReturn(query + "&error_description=canary"))
+    expectClean(returned)
+    expectClean(returned.result)
+  }
+
+  @Test("what may be printed is printed")
+  func useful() async throws {
+    let stub = StubTransport(.json(Self.echo, status: 400, headers: [("X-Request-Id", "req_7")]))
+    let error = try await medblocksError {
+      _ = try await stub.client().patients.retrieve("canary")
+    }
+    #expect(
+      "\(error)"
+        == "MedblocksError(kind: api, operation: api.getPatient, status: 400, "
+        + "type: invalid_request_error, code: invalid_data, param: email, requestID: req_7, "
+        + "outcome: rejected, attempts: 1)")
+    #expect(error.message == "canary was wrong")
+  }
+
+  @Test("refusals of the sandbox's patient name nobody")
+  func sandbox() async throws {
+    let sandbox = LocalSandbox()
+    let error = await #expect(throws: LocalSandbox.PatientError.self) {
+      try await sandbox.approve("ps_canary", at: "fhirsrc_canary")
+    }
+    expectClean(try #require(error))
+  }
+}

@@ -1,0 +1,156 @@
+import Foundation
+import Testing
+
+@testable import Medblocks
+
+@Suite("Retries: reads only, with the service's wait, inside of the deadline")
+struct RetryTests {
+  private static let ok = StubTransport.Answer.json(Fixture.patient)
+
+  private func failing(_ status: Int, retryAfter: String? = nil) -> StubTransport.Answer {
+    .json(
+      Fixture.error("internal_error"), status: status,
+      headers: retryAfter.map { [("Retry-After", $0)] } ?? [])
+  }
+
+  private func list(_ mb: MedblocksClient) async throws {
+    _ = try await mb.patients.list(patientID: "user_42").page()
+  }
+
+  @Test("statuses that may pass are tried again", arguments: [408, 429, 500, 502, 503, 504])
+  func transientStatus(status: Int) async throws {
+    let timing = TestTiming()
+    let stub = StubTransport(failing(status), .json(Fixture.page([], next: nil)))
+    try await list(try stub.client(timing: timing.timing))
+    #expect(timing.pauses == [.milliseconds(250)])
+  }
+
+  @Test("other statuses are final", arguments: [301, 400, 401, 402, 403, 404, 409, 413, 501])
+  func finalStatus(status: Int) async throws {
+    let stub = StubTransport(failing(status))
+    let error = try await medblocksError { try await list(try stub.client()) }
+    #expect(error.statusCode == status)
+    #expect(error.attempts == 1)
+  }
+
+  @Test("lost connections and attempts without answer are tried again")
+  func transientFailures() async throws {
+    let stub = StubTransport(
+      .failure(.cannotConnect), .failure(.connectionLost), .failure(.timedOut),
+      .json(Fixture.page([], next: nil)))
+    try await list(try stub.client())
+    #expect(await stub.requests.count == 4)
+  }
+
+  @Test("the waits are 250 ms times a power of two, plus up to 250 ms of chance")
+  func backoff() async throws {
+    for (jitter, expected) in [(0, [250, 500, 1_000]), (250, [500, 750, 1_250])] {
+      let timing = TestTiming(jitter: jitter)
+      let stub = StubTransport(failing(500), failing(500), failing(500), failing(503))
+      let error = try await medblocksError {
+        try await list(try stub.client(timing: timing.timing))
+      }
+      #expect(timing.pauses == expected.map { .milliseconds($0) })
+      #expect(error.statusCode == 503)
+      #expect(error.attempts == 4)
+    }
+  }
+
+  @Test("chance stays in its range")
+  func jitter() {
+    let values = (0..<1_000).map { _ in Timing.system.jitter(0...250) }
+    #expect(values.allSatisfy { (0...250).contains($0) })
+    #expect(Set(values).count > 50)
+  }
+
+  @Test("Retry-After is waited for whole")
+  func retryAfter() async throws {
+    let timing = TestTiming(jitter: 250)
+    let stub = StubTransport(failing(429, retryAfter: "7"), .json(Fixture.page([], next: nil)))
+    try await list(try stub.client(timing: timing.timing))
+    #expect(timing.pauses == [.seconds(7)])
+  }
+
+  @Test("a Retry-After beyond the deadline fails at once and is told")
+  func retryAfterTooLong() async throws {
+    let timing = TestTiming()
+    let stub = StubTransport(failing(429, retryAfter: "100"))
+    let error = try await medblocksError { try await list(try stub.client(timing: timing.timing)) }
+    #expect(error.retryAfter == .seconds(100))
+    #expect(error.attempts == 1)
+    #expect(timing.pauses.isEmpty)
+  }
+
+  @Test(
+    "a Retry-After that is none is passed over", arguments: ["", "0", "-1", "soon", "1.5", "1, 7"])
+  func oddRetryAfter(text: String) async throws {
+    let timing = TestTiming()
+    let stub = StubTransport(failing(503, retryAfter: text), .json(Fixture.page([], next: nil)))
+    try await list(try stub.client(timing: timing.timing))
+    #expect(timing.pauses == [.milliseconds(250)])
+  }
+
+  @Test("a Retry-After that no integer holds does not trap")
+  func hugeRetryAfter() async throws {
+    let stub = StubTransport(failing(503, retryAfter: String(repeating: "9", count: 400)))
+    let error = try await medblocksError { try await list(try stub.client()) }
+    #expect(error.retryAfter.map { $0 > .seconds(3_000_000_000) } == true)
+  }
+
+  @Test("the number of retries is the configuration's", arguments: [0, 1, 10])
+  func maximumRetries(count: Int) async throws {
+    let stub = StubTransport(Array(repeating: failing(500), count: count + 1))
+    let error = try await medblocksError {
+      try await list(
+        try stub.client {
+          $0.maximumRetries = count
+          $0.deadline = .seconds(86_400)
+        })
+    }
+    #expect(error.attempts == count + 1)
+  }
+
+  @Test("attempts and waits together end at the deadline")
+  func deadline() async throws {
+    let timing = TestTiming()
+    let stub = StubTransport(failing(500), failing(500))
+    let error = try await medblocksError {
+      try await list(try stub.client(timing: timing.timing) { $0.deadline = .milliseconds(600) })
+    }
+    #expect(timing.pauses == [.milliseconds(250)])
+    #expect(error.attempts == 2)
+  }
+
+  @Test("a write is sent once, whatever happens, and the outcome says what is known")
+  func writes() async throws {
+    let cases: [(StubTransport.Answer, MedblocksError.Outcome)] = [
+      (failing(500), .unknown), (failing(503, retryAfter: "1"), .unknown),
+      (failing(429, retryAfter: "1"), .rejected), (failing(408), .unknown),
+      (.failure(.cannotConnect), .notSent), (.failure(.connectionLost), .unknown),
+      (.failure(.timedOut), .unknown), (.failure(.responseTooLarge), .unknown),
+      (.json("", status: 204), .unknown), (.json("{}"), .unknown),
+    ]
+    let writes: [@Sendable (MedblocksClient) async throws -> Void] = [
+      { _ = try await $0.patients.create("user_42") },
+      { _ = try await $0.patients.update("user_42", email: nil, name: nil, metadata: [:]) },
+      { _ = try await $0.patients.delete("user_42") },
+      { _ = try await $0.patients.disconnectConnection("user_42", connectionID: "conn_1") },
+      { _ = try await $0.patientSession.start(patientID: "user_42", returnURL: "https://a.test") },
+    ]
+    for (answer, outcome) in cases {
+      for write in writes {
+        let stub = StubTransport(answer)
+        let error = try await medblocksError { try await write(try stub.client()) }
+        #expect(error.outcome == outcome)
+        #expect(error.attempts == 1)
+      }
+    }
+  }
+
+  @Test("an answer that is too large is not asked for again")
+  func tooLarge() async throws {
+    let stub = StubTransport(.failure(.responseTooLarge))
+    let error = try await medblocksError { try await list(try stub.client()) }
+    #expect(error.kind == .decoding)
+  }
+}

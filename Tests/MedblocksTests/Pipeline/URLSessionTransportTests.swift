@@ -1,0 +1,189 @@
+import Foundation
+import Testing
+
+@testable import Medblocks
+
+@Suite("URLSessionTransport, on real sockets")
+struct URLSessionTransportTests {
+  private func request(
+    _ server: LoopbackServer, _ method: HTTPMethod = .get, path: String = "/", body: String? = nil,
+    maximumResponseBytes: Int = 1 << 20
+  ) -> TransportRequest {
+    TransportRequest(
+      method: method, url: server.baseURL + path,
+      headers: [("Authorization", "Bearer canary"), ("Content-Type", "application/json")],
+      body: body.map { Array($0.utf8) }, timeout: .seconds(20),
+      maximumResponseBytes: maximumResponseBytes)
+  }
+
+  @Test("an answer arrives with its status, headers and body")
+  func answer() async throws {
+    let server = try LoopbackServer { _ in
+      .json("{\"a\":1}", status: "418 Teapot", headers: ["X-Request-Id: req_1"])
+    }
+    let answer = try await URLSessionTransport().send(request(server))
+    #expect(answer.statusCode == 418)
+    #expect(answer.header("x-request-ID") == "req_1")
+    #expect(String(decoding: answer.body, as: UTF8.self) == "{\"a\":1}")
+  }
+
+  @Test("a write carries its body and headers", arguments: [HTTPMethod.post, .put, .patch])
+  func body(method: HTTPMethod) async throws {
+    let server = try LoopbackServer { _ in .json("{}") }
+    _ = try await URLSessionTransport().send(request(server, method, body: "{\"b\":2}"))
+    let received = try #require(server.requests.first)
+    #expect(received.method == method.rawValue)
+    #expect(received.body == "{\"b\":2}")
+    #expect(received.headers["content-type"] == "application/json")
+    #expect(received.headers["authorization"] == "Bearer canary")
+  }
+
+  @Test("no redirect is followed, so the key stays where it was sent", arguments: [301, 302, 307])
+  func redirect(status: Int) async throws {
+    let other = try LoopbackServer { _ in .json("{}") }
+    let server = try LoopbackServer { _ in
+      .json("", status: "\(status) Moved", headers: ["Location: \(other.baseURL)/stolen"])
+    }
+    let answer = try await URLSessionTransport().send(request(server))
+    #expect(answer.statusCode == status)
+    #expect(other.requests.isEmpty)
+  }
+
+  @Test("a Basic challenge is an answer and no hang", arguments: [HTTPMethod.get, .post])
+  func basicChallenge(method: HTTPMethod) async throws {
+    let server = try LoopbackServer { _ in
+      .json("{\"e\":1}", status: "401 No", headers: ["WWW-Authenticate: Basic realm=\"x\""])
+    }
+    let answer = try await URLSessionTransport().send(request(server, method))
+    #expect(answer.statusCode == 401)
+    #expect(String(decoding: answer.body, as: UTF8.self) == "{\"e\":1}")
+    #expect(server.requests.count == 1)
+  }
+
+  @Test("reads share a connection, each write has its own")
+  func connections() async throws {
+    let server = try LoopbackServer { _ in .json("{}") }
+    let transport = URLSessionTransport()
+    for _ in 0..<5 { _ = try await transport.send(request(server)) }
+    #expect(server.connections == 1)
+    for _ in 0..<3 { _ = try await transport.send(request(server, .post, body: "{}")) }
+    #expect(server.connections == 4)
+  }
+
+  @Test("a write whose connection dies is sent once", arguments: [HTTPMethod.post, .delete])
+  func writeOnce(method: HTTPMethod) async throws {
+    let server = try LoopbackServer { $0.method == "GET" ? .json("{}") : .sendAndClose("") }
+    let transport = URLSessionTransport()
+    _ = try await transport.send(request(server))  // leaves a kept connection behind
+    let body = method == .post ? "{}" : nil
+    await #expect(throws: TransportError.connectionLost) {
+      _ = try await transport.send(request(server, method, body: body))
+    }
+    #expect(server.requests.filter { $0.method == method.rawValue }.count == 1)
+  }
+
+  @Test("a body beyond the bound is refused, announced or not", arguments: [true, false])
+  func tooLarge(isAnnounced: Bool) async throws {
+    let body = String(repeating: "x", count: 300_000)
+    let server = try LoopbackServer { _ in
+      isAnnounced ? .json(body) : .sendAndClose("HTTP/1.1 200 OK\r\n\r\n" + body)
+    }
+    await #expect(throws: TransportError.responseTooLarge) {
+      _ = try await URLSessionTransport().send(request(server, maximumResponseBytes: 200_000))
+    }
+    let whole = try await URLSessionTransport().send(request(server, maximumResponseBytes: 300_000))
+    #expect(whole.body.count == 300_000)
+  }
+
+  @Test("a cut body is a lost connection")
+  func cutBody() async throws {
+    let server = try LoopbackServer { _ in
+      .sendAndClose("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"half\":")
+    }
+    await #expect(throws: TransportError.connectionLost) {
+      _ = try await URLSessionTransport().send(request(server))
+    }
+  }
+
+  @Test("nobody listening means that nothing was sent")
+  func refused() async throws {
+    let server = try LoopbackServer { _ in .json("{}") }
+    let request = request(server)
+    server.stop()
+    await #expect(throws: TransportError.cannotConnect) {
+      _ = try await URLSessionTransport().send(request)
+    }
+  }
+
+  @Test("a cancelled task ends at once while the server is silent")
+  func cancelled() async throws {
+    let server = try LoopbackServer { _ in .silence }
+    let request = request(server)
+    let task = Task { try await URLSessionTransport().send(request) }
+    while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
+    task.cancel()
+    await #expect(throws: CancellationError.self) { try await task.value }
+  }
+
+  @Test("a task that is cancelled beforehand sends nothing")
+  func cancelledBefore() async throws {
+    let server = try LoopbackServer { _ in .json("{}") }
+    let request = request(server)
+    let task = Task {
+      while !Task.isCancelled { await Task.yield() }
+      return try await URLSessionTransport().send(request)
+    }
+    task.cancel()
+    await #expect(throws: CancellationError.self) { try await task.value }
+    #expect(server.requests.isEmpty)
+  }
+
+  @Test("15,000 requests cancelled at random moments end, none hangs or traps")
+  func cancelledAtRandom() async throws {
+    let server = try LoopbackServer { _ in .json("{}") }
+    let transport = URLSessionTransport()
+    let request = request(server)
+    var outcomes = (answers: 0, cancellations: 0, failures: 0)
+    await withTaskGroup(of: Result<TransportResponse, any Error>.self) { group in
+      for number in 0..<15_000 {
+        if number >= 24, let result = await group.next() { count(result, in: &outcomes) }
+        group.addTask {
+          let task = Task { try await transport.send(request) }
+          try? await Task.sleep(for: .microseconds(Int.random(in: 0...8_000)))
+          task.cancel()
+          return await task.result
+        }
+      }
+      for await result in group { count(result, in: &outcomes) }
+    }
+    #expect(outcomes.answers + outcomes.cancellations == 15_000)
+    #expect(outcomes.failures == 0)
+    #expect(outcomes.answers > 0 && outcomes.cancellations > 0)
+    print("15,000 requests: \(outcomes.answers) answered, \(outcomes.cancellations) cancelled")
+  }
+
+  private func count(
+    _ result: Result<TransportResponse, any Error>,
+    in outcomes: inout (answers: Int, cancellations: Int, failures: Int)
+  ) {
+    switch result {
+    case .success: outcomes.answers += 1
+    case .failure(is CancellationError): outcomes.cancellations += 1
+    case .failure: outcomes.failures += 1
+    }
+  }
+
+  @Test("transports that are dropped while requests are under way neither trap nor hang")
+  func dropped() async throws {
+    let server = try LoopbackServer { $0.target == "/silent" ? .silence : .json("{}") }
+    for _ in 0..<100 {
+      let tasks = ["/", "/silent"].map { path in
+        let request = request(server, path: path)
+        return Task { try await URLSessionTransport().send(request) }
+      }
+      _ = try await tasks[0].value
+      tasks[1].cancel()
+      await #expect(throws: CancellationError.self) { try await tasks[1].value }
+    }
+  }
+}

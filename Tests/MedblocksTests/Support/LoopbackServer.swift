@@ -1,0 +1,164 @@
+import Foundation
+
+/// A server of raw sockets on the loopback, which answers as a closure says.
+///
+/// It reads whole requests, counts them and their connections, and keeps each request line as it
+/// stood on the wire. `@unchecked Sendable`: what is variable is touched under the lock alone.
+final class LoopbackServer: @unchecked Sendable {
+  struct Received: Sendable {
+    /// Which connection it came on, from 1.
+    let connection: Int
+    let method: String
+    /// The path and query, raw.
+    let target: String
+    /// By name in lower case.
+    let headers: [String: String]
+    let body: String
+  }
+
+  /// What to do with a request.
+  enum Reply: Sendable {
+    /// Send these bytes and read on.
+    case send(String)
+    /// Send these bytes and close.
+    case sendAndClose(String)
+    /// Say nothing and leave the connection open.
+    case silence
+
+    static func json(
+      _ body: String, status: String = "200 OK", headers: [String] = []
+    ) -> Reply {
+      let lines = ["HTTP/1.1 \(status)", "Content-Type: application/json"] + headers
+      return .send(
+        (lines + ["Content-Length: \(body.utf8.count)", "", ""]).joined(separator: "\r\n") + body)
+    }
+  }
+
+  let port: UInt16
+  private let listener: Int32
+  private let handler: @Sendable (Received) -> Reply
+  private let lock = NSLock()
+  private var received: [Received] = []
+  private var sockets: Set<Int32> = []
+  private var connectionCount = 0
+  private var isStopped = false
+
+  init(_ handler: @escaping @Sendable (Received) -> Reply) throws {
+    #if os(Linux)
+      listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    #else
+      listener = socket(AF_INET, SOCK_STREAM, 0)
+    #endif
+    self.handler = handler
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let listener = listener
+    let isListening = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+        bind(listener, generic, length) == 0 && listen(listener, 512) == 0
+          && getsockname(listener, generic, &length) == 0
+      }
+    }
+    guard isListening else { throw CocoaError(.featureUnsupported) }
+    port = UInt16(bigEndian: address.sin_port)
+    Thread.detachNewThread { [weak self] in
+      while case let client = accept(listener, nil, nil), client >= 0 {
+        guard let self else {
+          close(client)
+          break
+        }
+        Thread.detachNewThread { self.serve(client) }
+      }
+      close(listener)  // here alone: closed elsewhere, its number could be another server's
+    }
+  }
+
+  deinit { stop() }
+
+  var baseURL: String { "http://127.0.0.1:\(port)" }
+  var requests: [Received] { lock.withLock { received } }
+  var connections: Int { lock.withLock { connectionCount } }
+
+  /// Ends the listener and every connection, so that no thread stays behind.
+  func stop() {
+    lock.withLock {
+      if !isStopped { shutdown(listener, Int32(SHUT_RDWR)) }
+      isStopped = true
+      for client in sockets { shutdown(client, Int32(SHUT_RDWR)) }
+    }
+  }
+
+  private func serve(_ client: Int32) {
+    let number = lock.withLock {
+      sockets.insert(client)
+      connectionCount += 1
+      return connectionCount
+    }
+    var buffer: [UInt8] = []
+    reading: while let request = read(from: client, &buffer, connection: number) {
+      lock.withLock { received.append(request) }
+      switch handler(request) {
+      case .send(let text): write(text, to: client)
+      case .sendAndClose(let text):
+        write(text, to: client)
+        break reading
+      case .silence: continue
+      }
+    }
+    lock.withLock {
+      sockets.remove(client)
+      close(client)
+    }
+  }
+
+  private func read(
+    from client: Int32, _ buffer: inout [UInt8], connection: Int
+  ) -> Received? {
+    let separator: [UInt8] = Array("\r\n\r\n".utf8)
+    while true {
+      if let end = buffer.firstRange(of: separator) {
+        let head = String(decoding: buffer[..<end.lowerBound], as: UTF8.self)
+        var lines = head.components(separatedBy: "\r\n")
+        let start = lines.removeFirst().split(separator: " ").map(String.init)
+        let headers = Dictionary(
+          lines.compactMap { line in
+            line.firstIndex(of: ":").map {
+              (
+                line[..<$0].lowercased(),
+                line[line.index(after: $0)...].trimmingCharacters(in: .whitespaces)
+              )
+            }
+          }
+        ) { $1 }
+        let length = Int(headers["content-length"] ?? "0") ?? 0
+        if buffer.count >= end.upperBound + length, start.count == 3 {
+          let body = buffer[end.upperBound..<(end.upperBound + length)]
+          buffer.removeFirst(end.upperBound + length)
+          return Received(
+            connection: connection, method: start[0], target: start[1], headers: headers,
+            body: String(decoding: body, as: UTF8.self))
+        }
+      }
+      var chunk = [UInt8](repeating: 0, count: 65_536)
+      let count = recv(client, &chunk, chunk.count, 0)
+      guard count > 0 else { return nil }
+      buffer += chunk[..<count]
+    }
+  }
+
+  private func write(_ text: String, to client: Int32) {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      #if os(Linux)
+        let flags = Int32(MSG_NOSIGNAL)
+      #else
+        let flags: Int32 = 0
+      #endif
+      let count = rest.withUnsafeBytes { Foundation.send(client, $0.baseAddress, $0.count, flags) }
+      guard count > 0 else { return }
+      rest = rest.dropFirst(count)
+    }
+  }
+}
