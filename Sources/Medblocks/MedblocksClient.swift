@@ -6,9 +6,9 @@ import Foundation
 /// shut down. It holds the secret API key, so it belongs on a server. It prints without the key.
 public struct MedblocksClient: Sendable, Redacted {
   /// The version of this SDK.
-  public static let version = "0.1.0"
+  public static let version = Version.sdk
   /// The version of the API that this SDK is built for; each request names it.
-  public static let apiVersion = "2026-04-25"
+  public static let apiVersion = Version.api
 
   /// The caller's patients and what hangs on them.
   public let patients: Patients

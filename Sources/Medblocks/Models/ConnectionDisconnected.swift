@@ -14,7 +14,7 @@ public struct ConnectionDisconnected: Identifiable, Hashable, Sendable, Redacted
 extension ConnectionDisconnected: WireObject, Codable {
   static let resourceType: String? = "connection"
 
-  enum CodingKeys: String, CaseIterable {
+  enum CodingKeys: String {
     case id, disconnected
   }
 

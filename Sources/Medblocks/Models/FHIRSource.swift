@@ -20,7 +20,7 @@ public struct FHIRSource: Identifiable, Hashable, Sendable {
 extension FHIRSource: WireObject, Codable {
   static let resourceType: String? = "fhir_source"
 
-  enum CodingKeys: String, CaseIterable {
+  enum CodingKeys: String {
     case id, name, type
     case fhirBaseURL = "fhir_base_url"
     case logoURL = "logo_url"

@@ -11,7 +11,7 @@ public struct Health: Hashable, Sendable {
 }
 
 extension Health: WireObject, Codable {
-  enum CodingKeys: String, CaseIterable {
+  enum CodingKeys: String {
     case ok
     case serverTime = "server_time"
   }

@@ -32,7 +32,7 @@ public struct LaunchContext: Identifiable, Hashable, Sendable, Redacted {
 extension LaunchContext: WireObject, Codable {
   static let resourceType: String? = "launch_context"
 
-  enum CodingKeys: String, CaseIterable {
+  enum CodingKeys: String {
     case id, status, patient, encounter, scope
     case fhirUser = "fhir_user"
     case fhirSource = "fhir_source"

@@ -20,7 +20,7 @@ public struct Patient: Identifiable, Hashable, Sendable, Redacted {
 extension Patient: WireObject, Codable {
   static let resourceType: String? = "patient"
 
-  enum CodingKeys: String, CaseIterable {
+  enum CodingKeys: String {
     case id, email, name, metadata
     case createdAt = "created_at"
   }

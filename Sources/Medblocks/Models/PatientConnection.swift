@@ -32,7 +32,7 @@ public struct PatientConnection: Identifiable, Hashable, Sendable, Redacted {
 extension PatientConnection: WireObject, Codable {
   static let resourceType: String? = "connection"
 
-  enum CodingKeys: String, CaseIterable {
+  enum CodingKeys: String {
     case id, status, scopes
     case patientSessionID = "patient_session_id"
     case connectionID = "connection_id"

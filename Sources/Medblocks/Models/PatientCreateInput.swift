@@ -6,8 +6,8 @@ struct PatientCreateInput: Hashable, Sendable {
   let metadata: JSON.Object?
 }
 
-extension PatientCreateInput: WireObject, Codable {
-  enum CodingKeys: String, CaseIterable {
+extension PatientCreateInput: WireObject {
+  enum CodingKeys: String {
     case email, name, metadata
     case patientID = "patient_id"
   }
@@ -25,8 +25,4 @@ extension PatientCreateInput: WireObject, Codable {
     fields.putIfPresent(.name, name)
     fields.putIfPresent(.metadata, metadata)
   }
-
-  init(from decoder: any Decoder) throws { self = try Self.decode(from: decoder) }
-
-  func encode(to encoder: any Encoder) throws { try wire.encode(to: encoder) }
 }

@@ -14,7 +14,7 @@ public struct PatientDeleted: Identifiable, Hashable, Sendable, Redacted {
 extension PatientDeleted: WireObject, Codable {
   static let resourceType: String? = "patient"
 
-  enum CodingKeys: String, CaseIterable {
+  enum CodingKeys: String {
     case id, deleted
   }
 

@@ -24,7 +24,7 @@ public struct PatientDetail: Identifiable, Hashable, Sendable, Redacted {
 extension PatientDetail: WireObject, Codable {
   static let resourceType: String? = "patient"
 
-  enum CodingKeys: String, CaseIterable {
+  enum CodingKeys: String {
     case id, email, name, metadata, connections
     case createdAt = "created_at"
   }

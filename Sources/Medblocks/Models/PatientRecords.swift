@@ -12,10 +12,10 @@ struct PatientRecords: Hashable, Sendable {
   let previousCursor: String?
 }
 
-extension PatientRecords: WireObject, Codable {
+extension PatientRecords: WireObject {
   static let resourceType: String? = "list"
 
-  enum CodingKeys: String, CaseIterable {
+  enum CodingKeys: String {
     case data
     case patientID = "patient_id"
     case hasMore = "has_more"
@@ -38,10 +38,6 @@ extension PatientRecords: WireObject, Codable {
     fields.put(.nextCursor, nextCursor)
     fields.put(.previousCursor, previousCursor)
   }
-
-  init(from decoder: any Decoder) throws { self = try Self.decode(from: decoder) }
-
-  func encode(to encoder: any Encoder) throws { try wire.encode(to: encoder) }
 }
 
 extension PatientRecords {
@@ -50,7 +46,7 @@ extension PatientRecords {
     let source: FHIRSource.ID?
     let resource: JSON.Object
 
-    enum CodingKeys: String, CaseIterable { case source, resource }
+    enum CodingKeys: String { case source, resource }
 
     init(_ fields: Fields<CodingKeys>) throws {
       source = try fields[.source]

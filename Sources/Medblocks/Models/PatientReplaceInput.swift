@@ -7,8 +7,8 @@ struct PatientReplaceInput: Hashable, Sendable {
   let metadata: JSON.Object
 }
 
-extension PatientReplaceInput: WireObject, Codable {
-  enum CodingKeys: String, CaseIterable {
+extension PatientReplaceInput: WireObject {
+  enum CodingKeys: String {
     case email, name, metadata
     case patientID = "patient_id"
   }
@@ -26,8 +26,4 @@ extension PatientReplaceInput: WireObject, Codable {
     fields.put(.name, name)
     fields.put(.metadata, metadata)
   }
-
-  init(from decoder: any Decoder) throws { self = try Self.decode(from: decoder) }
-
-  func encode(to encoder: any Encoder) throws { try wire.encode(to: encoder) }
 }

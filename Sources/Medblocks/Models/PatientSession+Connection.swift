@@ -24,7 +24,7 @@ extension PatientSession {
 }
 
 extension PatientSession.Connection: WireObject, Codable {
-  enum CodingKeys: String, CaseIterable {
+  enum CodingKeys: String {
     case id, status
     case connectionID = "connection_id"
     case failureCode = "failure_code"

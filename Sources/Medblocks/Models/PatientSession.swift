@@ -47,7 +47,7 @@ public struct PatientSession: Identifiable, Hashable, Sendable, Redacted {
 extension PatientSession: WireObject, Codable {
   static let resourceType: String? = "patient_session"
 
-  enum CodingKeys: String, CaseIterable {
+  enum CodingKeys: String {
     case id, status, url, connections, metadata
     case patientID = "patient_id"
     case connectionID = "connection_id"

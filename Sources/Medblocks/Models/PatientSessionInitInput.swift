@@ -11,8 +11,8 @@ struct PatientSessionInitInput: Hashable, Sendable {
   let metadata: JSON.Object?
 }
 
-extension PatientSessionInitInput: WireObject, Codable {
-  enum CodingKeys: String, CaseIterable {
+extension PatientSessionInitInput: WireObject {
+  enum CodingKeys: String {
     case metadata
     case patientID = "patient_id"
     case patientEmail = "patient_email"
@@ -47,8 +47,4 @@ extension PatientSessionInitInput: WireObject, Codable {
     fields.putIfPresent(.expiresIn, expiresIn)
     fields.putIfPresent(.metadata, metadata)
   }
-
-  init(from decoder: any Decoder) throws { self = try Self.decode(from: decoder) }
-
-  func encode(to encoder: any Encoder) throws { try wire.encode(to: encoder) }
 }

@@ -39,7 +39,7 @@ public struct WebhookDelivery: Identifiable, Hashable, Sendable, Redacted {
 extension WebhookDelivery: WireObject, Codable {
   static let resourceType: String? = "event"
 
-  enum CodingKeys: String, CaseIterable {
+  enum CodingKeys: String {
     case id, type, data, attempts
     case webhookEndpointID = "webhook_endpoint_id"
     case apiVersion = "api_version"

@@ -31,7 +31,7 @@ public struct WebhookEndpoint: Identifiable, Hashable, Sendable, Redacted {
 extension WebhookEndpoint: WireObject, Codable {
   static let resourceType: String? = "webhook_endpoint"
 
-  enum CodingKeys: String, CaseIterable {
+  enum CodingKeys: String {
     case id, url, events, status, description, metadata
     case apiVersion = "api_version"
     case createdAt = "created_at"

@@ -6,8 +6,8 @@ struct WebhookEndpointCreateInput: Hashable, Sendable {
   let metadata: JSON.Object?
 }
 
-extension WebhookEndpointCreateInput: WireObject, Codable {
-  enum CodingKeys: String, CaseIterable {
+extension WebhookEndpointCreateInput: WireObject {
+  enum CodingKeys: String {
     case url, events, description, metadata
   }
 
@@ -24,8 +24,4 @@ extension WebhookEndpointCreateInput: WireObject, Codable {
     fields.putIfPresent(.description, description)
     fields.putIfPresent(.metadata, metadata)
   }
-
-  init(from decoder: any Decoder) throws { self = try Self.decode(from: decoder) }
-
-  func encode(to encoder: any Encoder) throws { try wire.encode(to: encoder) }
 }

@@ -11,7 +11,7 @@ public struct WebhookEndpointDeleted: Identifiable, Hashable, Sendable {
 extension WebhookEndpointDeleted: WireObject, Codable {
   static let resourceType: String? = "webhook_endpoint"
 
-  enum CodingKeys: String, CaseIterable {
+  enum CodingKeys: String {
     case id, deleted
   }
 

@@ -7,8 +7,8 @@ struct WebhookEndpointUpdateInput: Hashable, Sendable {
   let status: WebhookEndpoint.Status?
 }
 
-extension WebhookEndpointUpdateInput: WireObject, Codable {
-  enum CodingKeys: String, CaseIterable {
+extension WebhookEndpointUpdateInput: WireObject {
+  enum CodingKeys: String {
     case url, events, description, metadata, status
   }
 
@@ -27,8 +27,4 @@ extension WebhookEndpointUpdateInput: WireObject, Codable {
     fields.putIfPresent(.metadata, metadata)
     fields.putIfPresent(.status, status)
   }
-
-  init(from decoder: any Decoder) throws { self = try Self.decode(from: decoder) }
-
-  func encode(to encoder: any Encoder) throws { try wire.encode(to: encoder) }
 }

@@ -32,7 +32,7 @@ public struct WebhookEndpointWithSecret: Identifiable, Hashable, Sendable, Redac
 extension WebhookEndpointWithSecret: WireObject, Codable {
   static let resourceType: String? = "webhook_endpoint"
 
-  enum CodingKeys: String, CaseIterable {
+  enum CodingKeys: String {
     case id, url, events, status, description, metadata, secret
     case apiVersion = "api_version"
     case createdAt = "created_at"

@@ -17,7 +17,7 @@ struct Server: Sendable, Redacted {
     }
     guard Self.isToken(apiVersion) else {
       throw MedblocksError.configuration(
-        "apiVersion", "The API version is no date such as \(MedblocksClient.apiVersion).")
+        "apiVersion", "The API version is no date such as \(Version.api).")
     }
     self.baseURL = try Self.checked(baseURL: baseURL)
     self.apiKey = apiKey

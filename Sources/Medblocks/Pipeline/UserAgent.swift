@@ -1,6 +1,6 @@
 /// What a client says of itself: `medblocks-swift/<version> swift/<version> <os>`.
 enum UserAgent {
-  static let text = "medblocks-swift/\(MedblocksClient.version) swift/\(compiler) \(system)"
+  static let text = "medblocks-swift/\(Version.sdk) swift/\(compiler) \(system)"
 
   /// The Swift that this was built with; the standard library has no constant for it.
   private static var compiler: String {

@@ -1,6 +1,9 @@
 import Foundation
 
 extension JSON {
+  /// The same number as a `Decimal`, or nil when it is none, has more than 38 digits or does not fit.
+  public var decimal: Decimal? { number?.decimal }
+
   /// A JSON number that keeps the text it was written with: `1.50` stays `1.50`, `1e400` stays.
   ///
   /// Two numbers are equal when their texts are: `1.0` and `1` differ, as they do in FHIR.

@@ -1,7 +1,7 @@
 /// A JSON object of the API, read and written field by field; its wire names stand in
 /// `CodingKeys` and nowhere else.
-protocol WireObject: WireValue {
-  associatedtype CodingKeys: RawRepresentable & CaseIterable where CodingKeys.RawValue == String
+protocol WireObject: WireValue, Codable {
+  associatedtype CodingKeys: RawRepresentable where CodingKeys.RawValue == String
 
   /// What `resource_type` says of such an object; nil where it has no such field.
   static var resourceType: String? { get }
@@ -37,7 +37,11 @@ extension WireObject {
     try WireError.descending(to: .key(resourceTypeKey)) { throw WireError("is not \(expected)") }
   }
 
-  /// For `init(from:)` of a `Decodable` model.
+  init(from decoder: any Decoder) throws { self = try Self.decode(from: decoder) }
+
+  func encode(to encoder: any Encoder) throws { try wire.encode(to: encoder) }
+
+  /// For the `init(from:)` of a public model, which has to be written there to be public.
   static func decode(from decoder: any Decoder) throws -> Self {
     do {
       return try Self(wire: JSON(from: decoder))

@@ -149,7 +149,7 @@ struct URLSessionTransportTests {
         if number >= 24, let result = await group.next() { count(result, in: &outcomes) }
         group.addTask {
           let task = Task { try await transport.send(request) }
-          try? await Task.sleep(for: .microseconds(Int.random(in: 0...8_000)))
+          try? await Task.sleep(for: .microseconds(Int.random(in: 0...3_000)))
           task.cancel()
           return await task.result
         }

@@ -4,7 +4,7 @@ struct ListPage<Item: WireValue & Sendable>: WireObject {
 
   let page: PagedSequence<Item>.Page
 
-  enum CodingKeys: String, CaseIterable {
+  enum CodingKeys: String {
     case data
     case hasMore = "has_more"
     case nextCursor = "next_cursor"

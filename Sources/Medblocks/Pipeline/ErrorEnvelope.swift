@@ -13,7 +13,7 @@ struct ErrorEnvelope: Hashable, Sendable {
 }
 
 extension ErrorEnvelope: WireObject {
-  enum CodingKeys: String, CaseIterable { case error }
+  enum CodingKeys: String { case error }
 
   init(_ fields: Fields<CodingKeys>) throws { error = try fields[.error] }
 
@@ -21,7 +21,7 @@ extension ErrorEnvelope: WireObject {
 }
 
 extension ErrorEnvelope.Details: WireObject {
-  enum CodingKeys: String, CaseIterable {
+  enum CodingKeys: String {
     case type, code, message, param
     case docURL = "doc_url"
     case requestID = "request_id"

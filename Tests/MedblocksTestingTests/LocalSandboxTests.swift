@@ -1,0 +1,257 @@
+import Foundation
+import Medblocks
+import MedblocksTesting
+import Testing
+
+@Suite("LocalSandbox: the connect flow, with state and rules")
+struct LocalSandboxTests {
+  private let sandbox = LocalSandbox()
+  private let mb: MedblocksClient
+
+  init() throws { mb = try sandbox.client() }
+
+  private func start(
+    _ id: String = "user_42", via mode: PatientSession.Mode = .facility("fhirsrc_maple")
+  ) async throws -> PatientSession {
+    try await mb.patientSession.start(
+      patientID: id, returnURL: "https://app.test/connected?x=1", via: mode)
+  }
+
+  private func expectError(
+    _ code: MedblocksError.Code, _ status: Int, param: String? = nil,
+    sourceLocation: SourceLocation = #_sourceLocation, _ call: () async throws -> Void
+  ) async {
+    let error = await #expect(throws: MedblocksError.self, sourceLocation: sourceLocation) {
+      try await call()
+    }
+    #expect(error?.code == code, sourceLocation: sourceLocation)
+    #expect(error?.statusCode == status, sourceLocation: sourceLocation)
+    #expect(error?.param == param, sourceLocation: sourceLocation)
+    #expect(error?.requestID?.hasPrefix("req_") == true, sourceLocation: sourceLocation)
+  }
+
+  @Test("the whole flow: search, create, connect, return, verify, disconnect, delete")
+  func flow() async throws {
+    #expect(try await mb.health().ok)
+    let found = try await mb.connections.list(matching: "mAPLE", type: .epic).page().data
+    #expect(found.map(\.id) == ["fhirsrc_maple"])
+    let patient = try await mb.patients.create("a+b/ü", email: "a@b.c", metadata: ["n": 1.5])
+    #expect(patient.metadata == ["n": 1.5])
+    let session = try await start("a+b/ü")
+    #expect(session.status == .open)
+    let url = try await sandbox.approve(session.id)
+    #expect(url.absoluteString.hasPrefix("https://app.test/connected?x=1&patient_id="))
+    let returned = try #require(PatientSessionReturn(url))
+    #expect(returned.patientID == "a+b/ü")
+    #expect(returned.patientSessionID == session.id)
+    #expect(returned.result == .connected("fhirsrc_maple"))
+    let verified = try await mb.patientSession.retrieve(session.id)
+    #expect(verified.status == .complete)
+    #expect(verified.activeConnections.count == 1)
+    let connected = try await mb.patients.getConnections("a+b/ü")
+    #expect(connected.map(\.facility?.name) == ["Maple Grove General Hospital"])
+    let link = try #require(connected.first?.connection)
+    #expect(link.id == verified.activeConnections.first?.id)
+    #expect(link.patientSessionID == session.id)
+    try await mb.patients.disconnectConnection("a+b/ü", connectionID: link.id)
+    let detail = try await mb.patients.retrieve("a+b/ü")
+    #expect(detail.connections.map(\.status) == [.disconnected])
+    #expect(try await mb.patients.delete("a+b/ü").deleted)
+    await expectError(.resourceNotFound, 404) { _ = try await mb.patients.retrieve("a+b/ü") }
+    await expectError(.resourceNotFound, 404) {
+      _ = try await mb.patientSession.retrieve(session.id)
+    }
+  }
+
+  @Test("a refusal stays visible, and a new session connects")
+  func refusal() async throws {
+    let refused = try await start()
+    let returned = try #require(PatientSessionReturn(try await sandbox.refuse(refused.id)))
+    guard case .failed(.userDenied, _) = returned.result else {
+      Issue.record("The return says \(returned.result)")
+      return
+    }
+    let session = try await mb.patientSession.retrieve(refused.id)
+    #expect(session.status == .complete)
+    #expect(session.activeConnections.isEmpty)
+    #expect(session.connections.first?.id == nil)
+    #expect(session.connections.first?.failureCode == .userDenied)
+    #expect(session.connections.first?.failureAt == (await sandbox.now))
+    #expect(try await mb.patients.getConnections("user_42").isEmpty)
+    #expect(try await mb.patients.retrieve("user_42").connections.map(\.status) == [.failed])
+    try await sandbox.approve(try await start().id)
+    #expect(try await mb.patients.getConnections("user_42").count == 1)
+  }
+
+  @Test("the hosted page returns without a verdict")
+  func hostedPage() async throws {
+    let session = try await start(via: .hostedPage(recommending: ["fhirsrc_maple"]))
+    #expect(session.recommendedConnectionIDs == ["fhirsrc_maple"])
+    let url = try await sandbox.approve(session.id, at: "fhirsrc_harbor")
+    #expect(PatientSessionReturn(url)?.result == .hostedPage)
+    let verified = try await mb.patientSession.retrieve(session.id)
+    #expect(verified.activeConnections.map(\.connectionID) == ["fhirsrc_harbor"])
+  }
+
+  @Test("a session expires when its time is over, and not before")
+  func expiry() async throws {
+    let session = try await mb.patientSession.start(
+      patientID: "a", returnURL: "https://a.test", expiresIn: .seconds(60))
+    await sandbox.advance(by: .milliseconds(59_999))
+    #expect(try await mb.patientSession.retrieve(session.id).status == .open)
+    await sandbox.advance(by: .milliseconds(1))
+    #expect(try await mb.patientSession.retrieve(session.id).status == .expired)
+    await #expect(throws: LocalSandbox.PatientError.self) {
+      try await sandbox.approve(session.id, at: "fhirsrc_maple")
+    }
+    let expired = try await mb.patients.listPatientSessions("a", status: .expired).page()
+    #expect(expired.data.map(\.id) == [session.id])
+    #expect(try await mb.patients.listPatientSessions("a", status: .open).page().data.isEmpty)
+  }
+
+  @Test("what the patient cannot do is refused")
+  func impossible() async throws {
+    let chosen = try await start()
+    let hosted = try await start(via: .hostedPage)
+    await #expect(throws: LocalSandbox.PatientError.self) { try await sandbox.approve("ps_none") }
+    await #expect(throws: LocalSandbox.PatientError.self) { try await sandbox.approve(hosted.id) }
+    await #expect(throws: LocalSandbox.PatientError.self) {
+      try await sandbox.approve(chosen.id, at: "fhirsrc_harbor")
+    }
+    await #expect(throws: LocalSandbox.PatientError.self) {
+      try await sandbox.approve(hosted.id, at: "fhirsrc_none")
+    }
+    try await sandbox.approve(chosen.id, at: "fhirsrc_maple")
+    await #expect(throws: LocalSandbox.PatientError.self) { try await sandbox.approve(chosen.id) }
+  }
+
+  @Test("lists come in pages, whose cursors belong to their list")
+  func pages() async throws {
+    for number in 0..<25 { _ = try await mb.patients.create("p\(number)") }
+    var ids: [String] = []
+    for try await patient in mb.patients.list(limit: 10) { ids.append(patient.id) }
+    #expect(ids == (0..<25).map { "p\($0)" })
+    let page = try await mb.patients.list().page()
+    #expect(page.data.count == 10)
+    #expect(page.nextCursor?.count == 12)
+    await expectError(.invalidData, 400, param: "starting_after") {
+      _ = try await mb.connections.list(startingAfter: page.nextCursor).page()
+    }
+    let filtered = try await mb.patients.list(patientID: "p7").page()
+    #expect(filtered.data.map(\.id) == ["p7"] && !filtered.hasMore)
+  }
+
+  @Test("sessions come most recent first, and only the patient's own")
+  func history() async throws {
+    let first = try await start("a")
+    let second = try await start("a")
+    _ = try await start("b")
+    let ids = try await mb.patients.listPatientSessions("a").page().data.map(\.id)
+    #expect(ids == [second.id, first.id])
+  }
+
+  @Test("starting a session makes the patient, or brings it up to date")
+  func startUpserts() async throws {
+    func start(_ email: String?, _ name: String?) async throws {
+      _ = try await mb.patientSession.start(
+        patientID: "a", returnURL: "https://a.test", patientEmail: email, patientName: name)
+    }
+    try await start("old@b.c", "Ann")
+    try await start("new@b.c", nil)
+    let patient = try await mb.patients.retrieve("a")
+    #expect(patient.email == "new@b.c")
+    #expect(patient.name == "Ann")
+  }
+
+  @Test("an update replaces everything")
+  func update() async throws {
+    _ = try await mb.patients.create("a", email: "a@b.c", name: "Ann", metadata: ["k": 1])
+    let patient = try await mb.patients.update("a", email: nil, name: "Bea", metadata: [:])
+    #expect(patient.email == nil && patient.name == "Bea" && patient.metadata.isEmpty)
+    await expectError(.resourceNotFound, 404) {
+      _ = try await mb.patients.update("b", email: nil, name: nil, metadata: [:])
+    }
+  }
+
+  @Test("a facility is found by catalog id and by FHIR base URL")
+  func facility() async throws {
+    let facility = try await mb.connections.retrieve("fhirsrc_cedar")
+    #expect(facility.name == "Cedar Valley Children's Hospital")
+    let base = FHIRSource.ID(facility.fhirBaseURL)
+    #expect(try await mb.connections.retrieve(base) == facility)
+    #expect(try await start(via: .facility(base)).connectionID == "fhirsrc_cedar")
+    await expectError(.resourceNotFound, 404) {
+      _ = try await mb.connections.retrieve("fhirsrc_no")
+    }
+  }
+
+  @Test("launch contexts are read by their handle")
+  func launch() async throws {
+    let ready = try await mb.launchContexts.retrieve(
+      await sandbox.launch(patient: "pat-1", at: "fhirsrc_maple"))
+    #expect(ready.status == .ready && ready.patient == "pat-1")
+    #expect(ready.fhirSource == "fhirsrc_maple")
+    let pending = try await mb.launchContexts.retrieve(await sandbox.launch(patient: nil))
+    #expect(pending.status == .pending && pending.fhirSource == nil)
+    await expectError(.resourceNotFound, 404) { _ = try await mb.launchContexts.retrieve("x") }
+  }
+
+  @Test("rules of the contract have their documented codes")
+  func rules() async throws {
+    _ = try await mb.patients.create("a")
+    await expectError(.externalIDAlreadyExists, 409, param: "patient_id") {
+      _ = try await mb.patients.create("a")
+    }
+    for prefix in ["pat_", "ps_", "pf_", "sess_", "conn_", "fhirsrc_", "wh_", "evt_"] {
+      await expectError(.invalidData, 400, param: "patient_id") {
+        _ = try await mb.patients.create(prefix + "1")
+      }
+    }
+    await expectError(.invalidData, 400, param: "email") {
+      _ = try await mb.patients.create("b", email: "no address")
+    }
+    await expectError(.invalidData, 400, param: "return_url") {
+      _ = try await mb.patientSession.start(patientID: "b", returnURL: "no url")
+    }
+    await expectError(.resourceNotFound, 404, param: "connection_id") {
+      _ = try await start(via: .facility("fhirsrc_none"))
+    }
+    await expectError(.resourceNotFound, 404, param: "recommended_connection_ids") {
+      _ = try await start(via: .hostedPage(recommending: ["fhirsrc_none"]))
+    }
+    await expectError(.resourceNotFound, 404) {
+      try await mb.patients.disconnectConnection("a", connectionID: "conn_none")
+    }
+    await expectError(.resourceNotFound, 404) {
+      _ = try await mb.patients.listPatientSessions("none").page()
+    }
+  }
+
+  @Test("a wrong key and an unknown version are refused; health needs no key")
+  func keyAndVersion() async throws {
+    let configuration = MedblocksClient.Configuration(transport: sandbox)
+    let stranger = try MedblocksClient(apiKey: "mb_sk_wrong", configuration: configuration)
+    await expectError(.invalidAPIKey, 401) { _ = try await stranger.patients.retrieve("a") }
+    #expect(try await stranger.health().ok)
+    var future = configuration
+    future.apiVersion = "2099-01-01"
+    await expectError(.unsupportedAPIVersion, 400) {
+      let client = try MedblocksClient(apiKey: sandbox.apiKey, configuration: future)
+      _ = try await client.patients.list().page()
+    }
+  }
+
+  @Test("a thousand sandboxes at once share nothing")
+  func parallel() async throws {
+    try await withThrowingTaskGroup(of: Int.self) { group in
+      for number in 0..<1_000 {
+        group.addTask {
+          let mb = try LocalSandbox().client()
+          _ = try await mb.patients.create("p\(number)")
+          return try await mb.patients.list().page().data.count
+        }
+      }
+      for try await count in group { #expect(count == 1) }
+    }
+  }
+}

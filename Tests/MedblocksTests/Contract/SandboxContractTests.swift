@@ -1,0 +1,61 @@
+import Foundation
+import Medblocks
+import MedblocksTesting
+import Testing
+
+@Suite("Contract: what the sandbox answers fits openapi/medblocks.json")
+struct SandboxContractTests {
+  /// Stands between a client and a sandbox, and holds each answer to the contract.
+  private struct Inspector: Transport {
+    let sandbox: LocalSandbox
+    let contract: Contract
+
+    func send(_ request: TransportRequest) async throws -> TransportResponse {
+      let response = try await sandbox.send(request)
+      let path = try #require(URLComponents(string: request.url)).path.split(separator: "/")
+      let operation = try #require(
+        contract.operations.first { operation in
+          let template = operation.path.split(separator: "/")
+          return operation.method == request.method.rawValue && template.count == path.count
+            && zip(template, path).allSatisfy { $0 == $1 || $0.first == "{" }
+        })
+      let answers = operation.node["responses"]
+      let answer = contract.resolve(answers["\(response.statusCode)"])
+      let schema = answer["content"]["application/json"]["schema"]
+      #expect(schema.object != nil, "\(operation.id) has no answer \(response.statusCode)")
+      let violations = contract.violations(of: try JSON(parsing: response.body), against: schema)
+      #expect(violations == [], "\(operation.id)")
+      return response
+    }
+  }
+
+  @Test("every answer of a long flow, successes and refusals")
+  func flow() async throws {
+    let sandbox = LocalSandbox()
+    let inspector = Inspector(sandbox: sandbox, contract: try Contract())
+    let mb = try MedblocksClient(
+      apiKey: sandbox.apiKey, configuration: MedblocksClient.Configuration(transport: inspector))
+    _ = try await mb.health()
+    for try await _ in mb.connections.list(limit: 2) {}
+    _ = try await mb.patients.create("a", email: "a@b.c", name: "Ann", metadata: ["k": [1, nil]])
+    _ = try? await mb.patients.create("a")
+    let chosen = try await mb.patientSession.start(
+      patientID: "a", returnURL: "https://a.test", via: .facility("fhirsrc_maple"),
+      returnButtonLabel: "Back", metadata: ["k": 1])
+    try await sandbox.refuse(chosen.id)
+    let hosted = try await mb.patientSession.start(patientID: "a", returnURL: "https://a.test")
+    try await sandbox.approve(hosted.id, at: "fhirsrc_lantern")
+    for id in [chosen.id, hosted.id] { _ = try await mb.patientSession.retrieve(id) }
+    for try await _ in mb.patients.listPatientSessions("a", limit: 1) {}
+    let connected = try await mb.patients.getConnections("a")
+    let link = try #require(connected.first?.connection.id)
+    try await mb.patients.disconnectConnection("a", connectionID: link)
+    _ = try await mb.patients.update("a", email: nil, name: nil, metadata: [:])
+    for patient in ["p0", "p1", "p2"] { _ = try await mb.patients.create(patient) }
+    for try await _ in mb.patients.list(limit: 1) {}
+    _ = try await mb.launchContexts.retrieve(await sandbox.launch(patient: nil))
+    try await mb.patients.delete("a")
+    _ = try? await mb.patients.retrieve("a")
+    _ = try? await mb.connections.retrieve("fhirsrc_none")
+  }
+}

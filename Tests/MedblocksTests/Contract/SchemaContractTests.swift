@@ -1,0 +1,194 @@
+import Foundation
+import Testing
+
+@testable import Medblocks
+
+@Suite("Contract: every schema has its model, every property its field")
+struct SchemaContractTests {
+  private let contract: Contract
+
+  init() throws { contract = try Contract() }
+
+  private typealias Model = any (WireObject & Hashable & Sendable).Type
+
+  /// Each schema of the contract with the model for it.
+  private static let models: [String: Model] = [
+    "PatientSession": PatientSession.self, "Patient": Patient.self,
+    "PatientDetail": PatientDetail.self, "PatientDeleted": PatientDeleted.self,
+    "ConnectionDisconnected": ConnectionDisconnected.self, "PatientRecords": PatientRecords.self,
+    "FhirSource": FHIRSource.self, "WebhookEndpoint": WebhookEndpoint.self,
+    "WebhookEndpointWithSecret": WebhookEndpointWithSecret.self,
+    "WebhookEndpointDeleted": WebhookEndpointDeleted.self, "WebhookEvent": WebhookDelivery.self,
+    "PatientSessionInitInput": PatientSessionInitInput.self,
+    "PatientCreateInput": PatientCreateInput.self, "PatientReplaceInput": PatientReplaceInput.self,
+    "WebhookEndpointCreateInput": WebhookEndpointCreateInput.self,
+    "WebhookEndpointUpdateInput": WebhookEndpointUpdateInput.self,
+    "LaunchContext": LaunchContext.self, "Health": Health.self, "ErrorEnvelope": ErrorEnvelope.self,
+  ]
+
+  /// Each list of words in a schema with what the SDK knows of it.
+  private static let words: [String: [String]] = [
+    "PatientSession.status": PatientSession.Status.knownValues.map(\.rawValue),
+    "PatientSession.connections[].status": PatientConnection.Status.knownValues.map(\.rawValue),
+    "PatientDetail.connections[].status": PatientConnection.Status.knownValues.map(\.rawValue),
+    "WebhookEndpoint.status": WebhookEndpoint.Status.knownValues.map(\.rawValue),
+    "WebhookEndpointWithSecret.status": WebhookEndpoint.Status.knownValues.map(\.rawValue),
+    "WebhookEndpointUpdateInput.status": WebhookEndpoint.Status.knownValues.map(\.rawValue),
+    "WebhookEvent.type": EventType.knownValues.map(\.rawValue),
+    "LaunchContext.status": LaunchContext.Status.knownValues.map(\.rawValue),
+  ]
+
+  private func roundTrip(_ name: String, _ json: JSON) throws -> JSON {
+    try #require(Self.models[name]).init(wire: json).wire
+  }
+
+  @Test("each schema has a model, and no model lacks its schema")
+  func everySchema() {
+    #expect(contract.schemas.keys.sorted() == Self.models.keys.sorted())
+  }
+
+  @Test("each example fits its schema and comes back the same from its model")
+  func examples() throws {
+    for (name, schema) in contract.schemas {
+      let examples = contract.examples(name)
+      #expect(!examples.isEmpty, "\(name) has no example")
+      for example in examples {
+        #expect(contract.violations(of: example, against: schema).isEmpty, "\(name)")
+        #expect(try roundTrip(name, example) == example, "\(name)")
+      }
+    }
+  }
+
+  @Test("each property stands in an example, so none is without a field")
+  func properties() {
+    for (name, schema) in contract.schemas {
+      let shown = contract.examples(name).reduce(into: Set()) { $0.formUnion($1.paths()) }
+      for (path, _) in contract.properties(of: schema) {
+        #expect(shown.contains(path), "\(name).\(path) stands in no example")
+      }
+    }
+  }
+
+  @Test("through Foundation's coders, with strategies of their own, examples come back the same")
+  func foundationCoders() throws {
+    func roundTrip<Value: Codable>(_ type: Value.Type, _ data: Data) throws -> Data {
+      let decoder = JSONDecoder()
+      decoder.dateDecodingStrategy = .secondsSince1970
+      let encoder = JSONEncoder()
+      encoder.dateEncodingStrategy = .secondsSince1970
+      return try encoder.encode(decoder.decode(type, from: data))
+    }
+    for (name, model) in Self.models {
+      for example in contract.examples(name) {
+        let data = try roundTrip(model, Data(example.bytes))
+        #expect(try JSON(parsing: data) == example, "\(name)")
+      }
+    }
+  }
+
+  @Test("whatever may be null is read and written as null")
+  func nulls() throws {
+    for (name, schema) in contract.schemas {
+      for (path, property) in contract.properties(of: schema)
+      where property["anyOf"].array?.contains(["type": "null"]) == true {
+        for example in contract.examples(name) {
+          let cleared = example.changing(path[...]) { _ in .null }
+          #expect(try roundTrip(name, cleared) == cleared, "\(name).\(path)")
+        }
+      }
+    }
+  }
+
+  @Test("whatever may be absent from an input stays absent")
+  func absences() throws {
+    for (name, schema) in contract.schemas where name.hasSuffix("Input") {
+      let required = Set(schema["required"].array?.compactMap(\.string) ?? [])
+      for (path, _) in contract.properties(of: schema)
+      where !required.contains(path) && name != "PatientReplaceInput" {
+        for example in contract.examples(name) {
+          let reduced = example.changing(path[...]) { _ in nil }
+          #expect(try roundTrip(name, reduced) == reduced, "\(name).\(path)")
+        }
+      }
+    }
+  }
+
+  @Test("what the contract requires is always written, and is asked for when it is not there")
+  func required() throws {
+    let generous = ["ErrorEnvelope"]  // it explains a failure and is read whatever it lacks
+    for (name, schema) in contract.schemas where !generous.contains(name) {
+      for path in schema["required"].array?.compactMap(\.string) ?? [] {
+        let property = schema["properties"][path]
+        let isNullable = property["anyOf"].array != nil
+        for example in contract.examples(name) where !isNullable && path != "resource_type" {
+          let reduced = example.changing(path[...]) { _ in nil }
+          let error = #expect(throws: WireError.self, "\(name).\(path)") {
+            _ = try roundTrip(name, reduced)
+          }
+          #expect(error?.pathText == path)
+        }
+      }
+    }
+  }
+
+  @Test("fields that nobody knows are passed over")
+  func unknownFields() throws {
+    for (name, _) in contract.schemas {
+      for example in contract.examples(name) {
+        var extended = try #require(example.object)
+        extended["brand_new"] = ["a": [1, nil]]
+        #expect(try roundTrip(name, .object(extended)) == example, "\(name)")
+      }
+    }
+  }
+
+  @Test("the SDK knows each word of the contract, and words that it does not know come back")
+  func words() throws {
+    var stated: Set<String> = []
+    for (name, schema) in contract.schemas {
+      for (path, property) in contract.properties(of: schema) {
+        guard let words = property["enum"].array?.compactMap(\.string) else { continue }
+        stated.insert("\(name).\(path)")
+        #expect(Self.words["\(name).\(path)"]?.sorted() == words.sorted(), "\(name).\(path)")
+        for example in contract.examples(name) {
+          let changed = example.changing(path[...]) { _ in "brand_new" }
+          #expect(try roundTrip(name, changed) == changed, "\(name).\(path)")
+        }
+      }
+    }
+    #expect(stated == Set(Self.words.keys))
+  }
+
+  @Test("the words for what an endpoint wants are the event types and the asterisk")
+  func eventTypes() throws {
+    let items = contract.schemas["WebhookEndpointCreateInput"]?["properties"]["events"]["items"]
+    let options = try #require(items?["anyOf"].array)
+    #expect(options.contains(["const": .string(EventType.all.rawValue)]))
+    let words = options.compactMap { $0["enum"].array?.compactMap(\.string) }.joined()
+    #expect(words.sorted() == EventType.knownValues.map(\.rawValue).sorted())
+  }
+
+  @Test("an object that calls itself something else is refused")
+  func resourceType() throws {
+    for (name, schema) in contract.schemas {
+      guard let type = schema["properties"]["resource_type"]["const"].string else { continue }
+      #expect(Self.models[name]?.resourceType == type)
+      for example in contract.examples(name) {
+        #expect(throws: WireError.self) {
+          _ = try roundTrip(name, example.changing("resource_type") { _ in "other" })
+        }
+      }
+    }
+  }
+
+  @Test("metadata keeps each digit and the order of its keys")
+  func metadata() throws {
+    let metadata = #"{"z":1.50,"a":12345678901234567890.123,"m":1e400,"-":-0.0,"é":[null,""]}"#
+    for (name, schema) in contract.schemas where schema["properties"]["metadata"].object != nil {
+      let example = try #require(contract.examples(name).first)
+      let planted = try JSON(parsing: metadata)
+      let back = try roundTrip(name, example.changing("metadata") { _ in planted })
+      #expect(back["metadata"].description == metadata, "\(name)")
+    }
+  }
+}
