@@ -20,7 +20,8 @@ struct JSONTests {
     arguments: ["", "-", "+1", "01", "1.", ".5", "1e", "1e+", "0x1", "NaN", "1 ", " 1", "1_0", "١"])
   func noNumber(text: String) {
     #expect(JSON.Number(text) == nil)
-    let padded = text.replacing(" ", with: "x")  // white space around a value is none of its business
+    // White space around a value is allowed in a text, so there it is made a letter.
+    let padded = text.replacing(" ", with: "x")
     #expect(throws: JSON.SyntaxError.self) { try JSON(parsing: "[1,\(padded)]") }
   }
 

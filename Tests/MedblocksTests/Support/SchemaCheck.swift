@@ -66,7 +66,9 @@ extension Contract {
 }
 
 extension JSON {
-  /// The value with what stands at a path changed; nil removes it. In a list every item changes.
+  /// The value with what stands at a path changed; nil removes it.
+  ///
+  /// In a list every item changes.
   func changing(_ path: Substring, _ change: (JSON) -> JSON?) -> JSON {
     let name = path.prefix { $0 != "." && $0 != "[" }
     var rest = path.dropFirst(name.count)

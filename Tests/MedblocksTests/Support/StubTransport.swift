@@ -53,7 +53,9 @@ extension StubTransport {
   }
 }
 
-/// A clock that only pauses move, and that writes them down. Timers never fire.
+/// A clock that only pauses move, and that writes them down.
+///
+/// Timers never fire.
 final class TestTiming: Sendable {
   private let state = Locked((now: Duration.zero, pauses: [Duration]()))
   private let jitter: Int
