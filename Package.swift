@@ -15,7 +15,9 @@ let package = Package(
     .target(name: "MedblocksTesting", dependencies: ["Medblocks"]),
     .executableTarget(
       name: "medblocks-quickstart", dependencies: ["Medblocks", "MedblocksTesting"]),
-    .testTarget(name: "MedblocksTests", dependencies: ["Medblocks", "MedblocksTesting"]),
+    .testTarget(
+      name: "MedblocksTests", dependencies: ["Medblocks", "MedblocksTesting"],
+      exclude: ["House/PublicSurface.txt"]),
     .testTarget(name: "MedblocksTestingTests", dependencies: ["Medblocks", "MedblocksTesting"]),
   ],
   swiftLanguageModes: [.v6]
