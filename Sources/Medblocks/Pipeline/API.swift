@@ -19,39 +19,33 @@ struct API: Sendable {
   func send<Answer: WireValue>(
     _ request: Request, isAnswer: (Answer) -> Bool = { _ in true }
   ) async throws -> Answer {
+    let body = request.body?.bytes
     let wire = TransportRequest(
       method: request.operation.method, url: server.baseURL + (try request.target()),
-      headers: server.headers(hasBody: request.bodyBytes != nil), body: request.bodyBytes,
-      timeout: timeout, maximumResponseBytes: maximumResponseBytes)
-    let (last, attempts) = try await exchange(wire)
-    let judge = AnswerJudge(operation: request.operation, attempts: attempts)
-    switch last {
-    case .answer(let response): return try judge.answer(in: response, isAnswer: isAnswer)
-    case .failure(let error): throw judge.error(for: error)
-    case .notAdmitted: throw judge.errorForQueueing()
-    }
+      headers: server.headers(hasBody: body != nil), body: body, timeout: timeout,
+      maximumResponseBytes: maximumResponseBytes)
+    let attempts = try await exchange(wire)
+    return try AnswerJudge(operation: request.operation, attempts: attempts).answer(isAnswer)
   }
 
-  /// Attempts until one is final.
-  private func exchange(
-    _ request: TransportRequest
-  ) async throws -> (last: RetryPolicy.Attempt, count: Int) {
+  /// Attempts until one is final; the last of them decides.
+  private func exchange(_ request: TransportRequest) async throws -> [Attempt] {
     let end = timing.now() + deadline
-    var count = 0
+    var attempts: [Attempt] = []
     while true {
-      count += 1
       let attempt = try await attempt(request, end: end)
+      attempts.append(attempt)
       let wait = retryPolicy.wait(
-        after: attempt, number: count, method: request.method, remaining: end - timing.now(),
-        jitter: timing.jitter)
-      guard let wait else { return (attempt, count) }
+        after: attempt, number: attempts.count, method: request.method,
+        remaining: end - timing.now(), jitter: timing.jitter)
+      guard let wait else { return attempts }
       try await timing.pause(wait)
     }
   }
 
   private func attempt(
     _ request: TransportRequest, end: Duration
-  ) async throws -> RetryPolicy.Attempt {
+  ) async throws -> Attempt {
     let isAdmitted = Locked(false)
     do {
       let response = try await timing.limit(to: end - timing.now()) {

@@ -4,10 +4,28 @@
 /// and what the error envelope says; nothing else of the answer gets into them.
 struct AnswerJudge {
   let operation: Operation
-  let attempts: Int
+  /// At least one; the last decides.
+  let attempts: [Attempt]
 
-  func answer<Answer: WireValue>(
-    in response: TransportResponse, isAnswer: (Answer) -> Bool
+  /// The value in the last attempt's answer; throws ``MedblocksError`` when there is none.
+  func answer<Answer: WireValue>(_ isAnswer: (Answer) -> Bool) throws -> Answer {
+    switch attempts.last {
+    case .answer(let response): return try read(response, isAnswer)
+    case .failure(.cannotConnect):
+      throw error(.connection, "No connection to the service could be made.")
+    case .failure(.connectionLost):
+      throw error(.connection, "The connection was lost before the answer was complete.")
+    case .failure(.timedOut):
+      throw error(.timeout, "The answer did not come in time.")
+    case .failure(.responseTooLarge):
+      throw error(.decoding, "The answer is larger than maximumResponseBytes.")
+    case .notAdmitted, nil:
+      throw error(.timeout, "The call's time ran out while it waited for its turn.")
+    }
+  }
+
+  private func read<Answer: WireValue>(
+    _ response: TransportResponse, _ isAnswer: (Answer) -> Bool
   ) throws -> Answer {
     guard (200..<300).contains(response.statusCode) else { throw apiError(for: response) }
     guard !response.body.isEmpty else {
@@ -27,28 +45,11 @@ struct AnswerJudge {
     return answer
   }
 
-  func error(for failure: TransportError) -> MedblocksError {
-    switch failure {
-    case .cannotConnect:
-      error(.connection, "No connection to the service could be made.", .notSent)
-    case .connectionLost:
-      error(.connection, "The connection was lost before the answer was complete.", .unknown)
-    case .timedOut:
-      error(.timeout, "The answer did not come in time.", .unknown)
-    case .responseTooLarge:
-      error(.decoding, "The answer is larger than maximumResponseBytes.", .unknown)
-    }
-  }
-
-  func errorForQueueing() -> MedblocksError {
-    error(.timeout, "The call's time ran out while it waited for its turn.", .notSent)
-  }
-
-  private func error(
-    _ kind: MedblocksError.Kind, _ message: String, _ outcome: MedblocksError.Outcome
-  ) -> MedblocksError {
+  private func error(_ kind: MedblocksError.Kind, _ message: String) -> MedblocksError {
     MedblocksError(
-      kind: kind, operation: operation.id, message: message, outcome: outcome, attempts: attempts)
+      kind: kind, operation: operation.id, message: message,
+      outcome: attempts.contains(where: \.mayHaveArrived) ? .unknown : .notSent,
+      attempts: attempts.count)
   }
 
   /// The service may have done what was asked, and said so in a way that cannot be read.
@@ -56,7 +57,7 @@ struct AnswerJudge {
     MedblocksError(
       kind: .decoding, operation: operation.id, message: message,
       requestID: response.requestID, statusCode: response.statusCode, outcome: .unknown,
-      attempts: attempts)
+      attempts: attempts.count)
   }
 
   private func apiError(for response: TransportResponse) -> MedblocksError {
@@ -67,7 +68,8 @@ struct AnswerJudge {
       message: details?.message ?? "The status is \(status), without an error of Medblocks' form.",
       param: details?.param, docURL: details?.docURL,
       requestID: response.requestID ?? details?.requestID, statusCode: status,
-      retryAfter: response.retryAfter, outcome: Self.outcome(of: status), attempts: attempts)
+      retryAfter: response.retryAfter, outcome: Self.outcome(of: status),
+      attempts: attempts.count)
   }
 
   /// A refusal (3xx, 4xx) did nothing; a server that failed may have failed half-way.

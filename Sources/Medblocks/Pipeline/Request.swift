@@ -4,7 +4,7 @@ struct Request: Sendable {
   /// What fills the braces of the path, in order.
   private let ids: [String]
   private let query: [(name: String, value: String?)]
-  private let body: JSON?
+  let body: JSON?
 
   init(_ operation: Operation, _ ids: String..., body: (any WireValue)? = nil) {
     self.init(operation, ids: ids, body: body)
@@ -43,7 +43,4 @@ struct Request: Sendable {
     }
     return pairs.isEmpty ? path : path + "?" + pairs.joined(separator: "&")
   }
-
-  /// The body in wire form, or nil when there is none.
-  var bodyBytes: [UInt8]? { body?.bytes }
 }

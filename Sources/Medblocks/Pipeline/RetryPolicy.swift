@@ -2,14 +2,6 @@
 ///
 /// A value: it neither waits nor sends.
 struct RetryPolicy: Sendable {
-  /// How one attempt ended.
-  enum Attempt: Sendable {
-    case answer(TransportResponse)
-    case failure(TransportError)
-    /// The call's time ran out before there was a place on the road.
-    case notAdmitted
-  }
-
   /// How many times a read is tried again.
   var maximumRetries: Int
 

@@ -78,7 +78,7 @@ public struct TransportResponse: Sendable, Redacted {
 
 /// Why no complete answer came.
 public enum TransportError: Error, Hashable, Sendable {
-  /// There is no connection, so nothing was sent.
+  /// There is no connection, or the request cannot be written; nothing was sent.
   case cannotConnect
   /// The connection ended, or something came that is no HTTP. The request may have arrived.
   case connectionLost

@@ -72,7 +72,10 @@ private final class SessionBox: Sendable {
 
 extension URLRequest {
   fileprivate init?(_ request: TransportRequest) {
-    guard let url = URL(string: request.url) else { return nil }
+    // Foundation would put a line break in a name onto the wire and drop a value with one.
+    guard let url = URL(string: request.url),
+      request.headers.allSatisfy({ HeaderField.isName($0.name) && HeaderField.isValue($0.value) })
+    else { return nil }
     // The session's timer is a second line behind the client's own: whole seconds, and no less.
     let seconds = min(max(request.timeout.components.seconds, 0), 86_400) + 2
     self.init(

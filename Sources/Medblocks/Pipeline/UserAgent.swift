@@ -10,10 +10,8 @@ enum UserAgent {
       "6.3"
     #elseif swift(>=6.2)
       "6.2"
-    #elseif swift(>=6.1)
-      "6.1"
     #else
-      "6.0"
+      "6.1"
     #endif
   }
 

@@ -15,17 +15,9 @@ extension Change: Sendable where Value: Sendable {}
 extension Change: Equatable where Value: Equatable {}
 extension Change: Hashable where Value: Hashable {}
 
-extension Change: ExpressibleByUnicodeScalarLiteral where Value == String {
-  /// Makes `.set`.
-  public init(unicodeScalarLiteral value: String) { self = .set(value) }
-}
-
-extension Change: ExpressibleByExtendedGraphemeClusterLiteral where Value == String {
-  /// Makes `.set`.
-  public init(extendedGraphemeClusterLiteral value: String) { self = .set(value) }
-}
-
-extension Change: ExpressibleByStringLiteral where Value == String {
+extension Change: ExpressibleByUnicodeScalarLiteral, ExpressibleByExtendedGraphemeClusterLiteral,
+  ExpressibleByStringLiteral
+where Value == String {
   /// Makes `.set`.
   public init(stringLiteral value: String) { self = .set(value) }
 }

@@ -147,6 +147,21 @@ struct RetryTests {
     }
   }
 
+  @Test("the outcome is of all attempts: one that may have arrived is not undone by the next")
+  func outcomeOverAttempts() async throws {
+    let cases: [([TransportError], MedblocksError.Outcome)] = [
+      ([.cannotConnect, .cannotConnect], .notSent), ([.connectionLost, .cannotConnect], .unknown),
+    ]
+    for (failures, outcome) in cases {
+      let stub = StubTransport(failures.map { .failure($0) })
+      let error = try await medblocksError {
+        try await list(try stub.client { $0.maximumRetries = 1 })
+      }
+      #expect(error.outcome == outcome)
+      #expect(error.attempts == 2)
+    }
+  }
+
   @Test("an answer that is too large is not asked for again")
   func tooLarge() async throws {
     let stub = StubTransport(.failure(.responseTooLarge))

@@ -115,6 +115,22 @@ struct URLSessionTransportTests {
     }
   }
 
+  @Test(
+    "a header field that would become two, or vanish, is refused",
+    arguments: [
+      ("A\r\nB", "1"), ("A:B", "1"), ("", "1"), ("A B", "1"), ("Ä", "1"), ("A", "1\r\nB: 2"),
+      ("A", "1\n2"), ("A", "\0"),
+    ])
+  func badHeader(name: String, value: String) async throws {
+    let server = try LoopbackServer { _ in .json("{}") }
+    var request = request(server)
+    request.headers.append((name, value))
+    await #expect(throws: TransportError.cannotConnect) {
+      _ = try await URLSessionTransport().send(request)
+    }
+    #expect(server.requests.isEmpty)
+  }
+
   @Test("a cancelled task ends at once while the server is silent")
   func cancelled() async throws {
     let server = try LoopbackServer { _ in .silence }

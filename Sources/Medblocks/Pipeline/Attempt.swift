@@ -1,0 +1,16 @@
+/// How one attempt at a call ended.
+enum Attempt: Sendable {
+  case answer(TransportResponse)
+  case failure(TransportError)
+  /// The call's time ran out before there was a place on the road.
+  case notAdmitted
+
+  /// Whether the service may have seen the request.
+  var mayHaveArrived: Bool {
+    switch self {
+    case .answer: true
+    case .failure(let error): error != .cannotConnect
+    case .notAdmitted: false
+    }
+  }
+}
