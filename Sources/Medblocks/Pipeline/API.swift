@@ -51,9 +51,7 @@ struct API: Sendable {
       let response = try await timing.limit(to: end - timing.now()) {
         try await admission.withPlace {
           isAdmitted.withLock { $0 = true }
-          return try await timing.limit(to: min(timeout, end - timing.now())) {
-            try await transport.send(request)
-          }
+          return try await timing.limit(to: timeout) { try await transport.send(request) }
         }
       }
       return .answer(response)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("Time limits, turns and cancellation")
+@Suite("Time limits, turns and cancellation", .timeLimit(.minutes(2)))
 struct DeadlineTests {
   /// Timers of up to 30 seconds ring once the attempt has reached the transport; longer ones never.
   private func ringing(_ stub: StubTransport) -> Timing {
@@ -11,7 +11,7 @@ struct DeadlineTests {
     var ringing = timing.timing
     ringing.timer = { limit in
       guard limit <= .seconds(30) else { return try await Task.sleep(for: .seconds(3_600)) }
-      while await stub.requests.count <= timing.pauses.count { await Task.yield() }
+      try await eventually { await stub.requests.count > timing.pauses.count }
       try Task.checkCancellation()
       timing.advance(by: limit)
     }
@@ -75,7 +75,7 @@ struct DeadlineTests {
     }
     let mb = try stub.client(timing: withTurn) { $0.maximumConcurrentRequests = 1 }
     let holder = Task { try await mb.patients.create("user_42") }
-    while await stub.requests.isEmpty { await Task.yield() }
+    try await eventually { await !stub.requests.isEmpty }
     let queued = Task { try await mb.patients.create("user_43") }
     turn.continuation.finish()
     let errors = [await holder.result, await queued.result].map { result in
@@ -93,7 +93,7 @@ struct DeadlineTests {
     let stub = StubTransport(.json(Fixture.error("internal_error"), status: 500))
     let mb = try stub.client(timing: timing)
     let task = Task { try await mb.patients.retrieve("user_42") }
-    while await stub.requests.isEmpty { await Task.yield() }
+    try await eventually { await !stub.requests.isEmpty }
     task.cancel()
     await #expect(throws: CancellationError.self) { _ = try await task.value }
     #expect(await stub.requests.count == 1)
@@ -101,13 +101,19 @@ struct DeadlineTests {
 
   @Test("a task cancelled during an attempt ends as cancelled and sends nothing more")
   func cancelledAttempt() async throws {
-    let stub = StubTransport(.silence)
-    let mb = try stub.client()
-    let task = Task { try await mb.patients.retrieve("user_42") }
-    while await stub.requests.isEmpty { await Task.yield() }
-    task.cancel()
-    await #expect(throws: CancellationError.self) { _ = try await task.value }
-    #expect(await stub.requests.count == 1)
+    let calls: [@Sendable (MedblocksClient) async throws -> Void] = [
+      { _ = try await $0.patients.retrieve("user_42") },
+      { _ = try await $0.patients.create("user_42") },
+    ]
+    for call in calls {
+      let stub = StubTransport(.silence)
+      let mb = try stub.client()
+      let task = Task { try await call(mb) }
+      try await eventually { await !stub.requests.isEmpty }
+      task.cancel()
+      await #expect(throws: CancellationError.self) { try await task.value }
+      #expect(await stub.requests.count == 1)
+    }
   }
 
   @Test("no more requests are under way than the configuration allows, and all get through")
@@ -142,6 +148,26 @@ struct DeadlineTests {
       try await task.value
     }
     try await admission.withPlace {}
+  }
+
+  @Test("a call cancelled at the moment it joins the queue leaves it")
+  func cancelledOnArrival() async throws {
+    let admission = Admission(limit: 1)
+    let gate = AsyncStream<Void>.makeStream()
+    let holder = Task { try await admission.withPlace { for await _ in gate.stream {} } }
+    await withTaskGroup(of: Void.self) { group in
+      for number in 0..<20_000 {
+        if number >= 100 { await group.next() }
+        group.addTask {
+          let task = Task { try await admission.withPlace {} }
+          if number.isMultiple(of: 2) { await Task.yield() }
+          task.cancel()
+          await #expect(throws: CancellationError.self) { try await task.value }
+        }
+      }
+    }
+    gate.continuation.finish()
+    try await holder.value
   }
 
   private actor Gauge: Transport {

@@ -126,6 +126,7 @@ struct ErrorTests {
   func emptyBody(status: Int) async throws {
     let error = try await failureOfRetrieve(.json("", status: status))
     #expect(error.kind == .decoding)
+    #expect(error.message.contains("is empty"))
     #expect(error.statusCode == status)
   }
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("URLSessionTransport, on real sockets")
+@Suite("URLSessionTransport, on real sockets", .timeLimit(.minutes(2)))
 struct URLSessionTransportTests {
   private func request(
     _ server: LoopbackServer, _ method: HTTPMethod = .get, path: String = "/", body: String? = nil,
@@ -95,6 +95,17 @@ struct URLSessionTransportTests {
     #expect(whole.body.count == 300_000)
   }
 
+  @Test("a body that is announced too large is not waited for")
+  func tooLargeAnnounced() async throws {
+    let server = try LoopbackServer { _ in
+      .send("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\nthe rest never comes")
+    }
+    await #expect(throws: TransportError.responseTooLarge) {
+      _ = try await URLSessionTransport().send(request(server, maximumResponseBytes: 999_999))
+    }
+    try await eventually { server.openConnections == 0 }
+  }
+
   @Test("a cut body is a lost connection")
   func cutBody() async throws {
     let server = try LoopbackServer { _ in
@@ -136,9 +147,25 @@ struct URLSessionTransportTests {
     let server = try LoopbackServer { _ in .silence }
     let request = request(server)
     let task = Task { try await URLSessionTransport().send(request) }
-    while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
+    try await eventually { !server.requests.isEmpty }
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
+  }
+
+  @Test(
+    "requests that are cancelled leave no connection behind", arguments: [HTTPMethod.get, .post])
+  func cancelledConnections(method: HTTPMethod) async throws {
+    let server = try LoopbackServer { _ in .silence }
+    let transport = URLSessionTransport()
+    let request = request(server, method, body: method == .post ? "{}" : nil)
+    for number in 0..<300 {
+      let task = Task { try await transport.send(request) }
+      try await Task.sleep(for: .microseconds(number * 5))
+      task.cancel()
+      await #expect(throws: CancellationError.self) { _ = try await task.value }
+    }
+    try await eventually { server.openConnections == 0 }
+    #expect(server.connections > 0)
   }
 
   @Test("a task that is cancelled beforehand sends nothing")

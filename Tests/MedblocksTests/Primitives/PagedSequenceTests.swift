@@ -3,7 +3,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("PagedSequence: lazy, complete, and never endless")
+@Suite("PagedSequence: lazy, complete, and never endless", .timeLimit(.minutes(2)))
 struct PagedSequenceTests {
   private func page(_ numbers: [Int], next: String?) -> StubTransport.Answer {
     .json(Fixture.page(numbers.map(Fixture.facility), next: next))
@@ -131,7 +131,7 @@ struct PagedSequenceTests {
     let stub = StubTransport(page([1], next: "a"), page([2], next: "b"), page([3], next: nil))
     var iterator = try stub.client().connections.list().readingAhead().makeAsyncIterator()
     _ = try await iterator.next()
-    while await stub.requests.count < 2 { await Task.yield() }
+    try await eventually { await stub.requests.count >= 2 }
     for _ in 0..<1_000 { await Task.yield() }
     #expect(await stub.requests.count == 2)
     #expect(try await iterator.next()?.id == "fhirsrc_2")
@@ -145,10 +145,10 @@ struct PagedSequenceTests {
     let mb = try MedblocksClient(
       apiKey: "k", configuration: MedblocksClient.Configuration(transport: service))
     for try await _ in mb.connections.list().readingAhead() {
-      while await service.requests < 2 { await Task.yield() }
+      try await eventually { await service.requests >= 2 }
       break
     }
-    while await !service.sawCancellation { await Task.yield() }
+    try await eventually { await service.sawCancellation }
   }
 
   @Test("a cancelled task ends the iteration as cancelled", arguments: [false, true])
@@ -158,7 +158,7 @@ struct PagedSequenceTests {
     let task = Task {
       for try await _ in readsAhead ? list.readingAhead() : list {}
     }
-    while await stub.requests.count < 2 { await Task.yield() }
+    try await eventually { await stub.requests.count >= 2 }
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
   }

@@ -79,7 +79,10 @@ final class LoopbackServer: @unchecked Sendable {
 
   var baseURL: String { "http://127.0.0.1:\(port)" }
   var requests: [Received] { lock.withLock { received } }
+  /// How many connections there were.
   var connections: Int { lock.withLock { connectionCount } }
+  /// How many of them the other side has not closed yet.
+  var openConnections: Int { lock.withLock { sockets.count } }
 
   /// Ends the listener and every connection, so that no thread stays behind.
   func stop() {
