@@ -23,11 +23,11 @@ final class Admission: Sendable {
   ) async throws -> Value {
     try await enter()
     defer { leave() }
+    try Task.checkCancellation()
     return try await work()
   }
 
   private func enter() async throws {
-    try Task.checkCancellation()
     let ticket: Int? = state.withLock { state in
       if state.free > 0 {
         state.free -= 1

@@ -65,6 +65,24 @@ struct IdentifierOnTheWireTests {
     }
   }
 
+  @Test("five hundred random ids arrive byte for byte")
+  func random() async throws {
+    let server = try LoopbackServer { _ in .json("{}", status: "404 Not Found") }
+    let mb = try client(server)
+    let pieces = [
+      "%", "/", "?", "#", "+", "&", "\\", ".", "..", "\r\n", "\0", "a", "é", "日", "👩‍👩‍👧", "\u{301}",
+    ]
+    for _ in 0..<500 {
+      let id = (0..<Int.random(in: 1...12)).compactMap { _ in pieces.randomElement() }.joined()
+      guard id != ".", id != ".." else { continue }
+      await #expect(throws: MedblocksError.self) { _ = try await mb.patients.retrieve(id) }
+      let segments = try #require(server.requests.last).target
+        .split(separator: "/", omittingEmptySubsequences: false)
+      #expect(segments.count == 4)
+      #expect(try decoded(segments[3]) == Array(id.utf8))
+    }
+  }
+
   @Test("an id that would fold the path is refused", arguments: ["", ".", ".."])
   func refused(id: String) async throws {
     let server = try LoopbackServer { _ in .json("{}") }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("PagedSequence: lazy, complete, and never endless", .timeLimit(.minutes(2)))
+@Suite("PagedSequence: lazy, complete, and never endless", .timeLimit(.minutes(1)))
 struct PagedSequenceTests {
   private func page(_ numbers: [Int], next: String?) -> StubTransport.Answer {
     .json(Fixture.page(numbers.map(Fixture.facility), next: next))
@@ -142,8 +142,10 @@ struct PagedSequenceTests {
   @Test("leaving a loop that reads ahead cancels the page under way")
   func readAheadEarlyExit() async throws {
     let service = CancellationWitness(first: Fixture.page([Fixture.facility(1)], next: "a"))
-    let mb = try MedblocksClient(
-      apiKey: "k", configuration: MedblocksClient.Configuration(transport: service))
+    var configuration = MedblocksClient.Configuration(transport: service)
+    configuration.timeout = .seconds(3_600)
+    configuration.deadline = .seconds(3_600)
+    let mb = try MedblocksClient(apiKey: "k", configuration: configuration)
     for try await _ in mb.connections.list().readingAhead() {
       try await eventually { await service.requests >= 2 }
       break
