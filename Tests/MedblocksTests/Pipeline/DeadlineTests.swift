@@ -165,7 +165,7 @@ struct DeadlineTests {
     func expectCancelled() async {
       let task = Task {
         while !Task.isCancelled { await Task.yield() }
-        try await admission.withPlace { Issue.record("The work was done") }
+        try await admission.withPlace { _ = Issue.record("The work was done") }
       }
       task.cancel()
       await #expect(throws: CancellationError.self) { try await task.value }
