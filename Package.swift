@@ -4,7 +4,7 @@ import PackageDescription
 
 let package = Package(
   name: "medblocks-swift",
-  platforms: [.macOS(.v13), .iOS(.v16), .tvOS(.v16), .watchOS(.v9)],
+  platforms: [.macOS(.v13)],
   products: [
     .library(name: "Medblocks", targets: ["Medblocks"]),
     .library(name: "MedblocksTesting", targets: ["MedblocksTesting"]),

@@ -73,7 +73,9 @@ public final class MockURLProtocol: URLProtocol {
 
 extension TransportRequest {
   fileprivate init?(_ request: URLRequest) {
-    guard let method = HTTPMethod(rawValue: request.httpMethod ?? ""), let url = request.url else {
+    guard let method = TransportRequest.Method(rawValue: request.httpMethod ?? ""),
+      let url = request.url
+    else {
       return nil
     }
     let headers = (request.allHTTPHeaderFields ?? [:]).filter {

@@ -8,7 +8,7 @@ struct SandboxWireTests {
   private let sandbox = LocalSandbox()
 
   private func code(
-    _ method: HTTPMethod, _ target: String, body: String? = nil,
+    _ method: TransportRequest.Method, _ target: String, body: String? = nil,
     headers: [(name: String, value: String)]? = nil
   ) async throws -> String {
     let standard = [

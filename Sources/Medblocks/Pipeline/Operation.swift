@@ -4,7 +4,7 @@
 /// value; the ids that fill the path are not.
 struct Operation: Hashable, Sendable {
   let id: String
-  let method: HTTPMethod
+  let method: TransportRequest.Method
   /// The path with its parameters in braces, as the contract writes it.
   let path: String
 
@@ -42,21 +42,4 @@ struct Operation: Hashable, Sendable {
     listPatientSessions, disconnectConnection, startPatientSession, getPatientSession,
     listFHIRSources, getFHIRSource, getLaunchContext,
   ]
-}
-
-/// The method of an HTTP request.
-public enum HTTPMethod: String, Hashable, Sendable, CaseIterable {
-  /// A read.
-  case get = "GET"
-  /// A write that adds something.
-  case post = "POST"
-  /// A write that replaces something.
-  case put = "PUT"
-  /// A write that changes a part of something.
-  case patch = "PATCH"
-  /// A write that removes something.
-  case delete = "DELETE"
-
-  /// True for the methods that change nothing and may be sent again.
-  public var isRead: Bool { self == .get }
 }

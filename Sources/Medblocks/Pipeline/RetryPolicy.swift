@@ -10,7 +10,7 @@ struct RetryPolicy: Sendable {
   /// A wait that the service asked for counts whole: where it does not fit what is left of the
   /// call's time, there is no next attempt.
   func wait(
-    after attempt: Attempt, number: Int, method: HTTPMethod, remaining: Duration,
+    after attempt: Attempt, number: Int, method: TransportRequest.Method, remaining: Duration,
     jitter: (ClosedRange<Int>) -> Int
   ) -> Duration? {
     guard method.isRead, number <= maximumRetries, Self.isTransient(attempt) else { return nil }

@@ -16,7 +16,7 @@ public protocol Transport: Sendable {
 /// It prints without its URL, headers and body.
 public struct TransportRequest: Sendable, Redacted {
   /// The method.
-  public var method: HTTPMethod
+  public var method: Method
   /// The absolute URL, percent-encoded.
   ///
   /// Its path and query hold patients' ids.
@@ -32,7 +32,7 @@ public struct TransportRequest: Sendable, Redacted {
 
   /// Makes a request.
   public init(
-    method: HTTPMethod, url: String, headers: [(name: String, value: String)] = [],
+    method: Method, url: String, headers: [(name: String, value: String)] = [],
     body: [UInt8]? = nil, timeout: Duration = .seconds(30), maximumResponseBytes: Int = 64 << 20
   ) {
     self.method = method

@@ -1,7 +1,7 @@
 extension JSON: CustomStringConvertible {
   /// Reads a JSON text (RFC 8259).
   ///
-  /// Throws ``JSON.SyntaxError`` for anything that is no JSON, for a key that comes twice in one
+  /// Throws ``SyntaxError`` for anything that is no JSON, for a key that comes twice in one
   /// object, for half of a surrogate pair, and for nesting deeper than 512.
   public init(parsing bytes: some Sequence<UInt8>) throws {
     let parsed = try bytes.withContiguousStorageIfAvailable { buffer in

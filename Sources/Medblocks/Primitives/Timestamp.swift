@@ -2,6 +2,8 @@ import Foundation
 
 /// RFC 3339 timestamps: `2026-04-25T09:30:00.000Z`, whole or fractional seconds, any offset.
 ///
+/// A space for the `T` and an offset as `+0200` or `+02`, as databases write them, read too.
+///
 /// By hand, because Foundation's parsers let February 30 and trailing text pass, each of
 /// `ISO8601DateFormatter`'s options reads one form only, and its formatters cut 0.123 to 0.122.
 enum Timestamp {
@@ -66,7 +68,7 @@ enum Timestamp {
 
     mutating func date() -> Date? {
       guard let year = number(4), year > 0, skip("-"), let month = number(2), skip("-"),
-        let day = number(2), skip("T") || skip("t"), let hour = number(2), skip(":"),
+        let day = number(2), skip("T") || skip("t") || skip(" "), let hour = number(2), skip(":"),
         let minute = number(2), skip(":"), let second = number(2), let fraction = fraction(),
         let offset = offset(), position == bytes.count,
         (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second <= 60
@@ -98,8 +100,10 @@ enum Timestamp {
       if skip("Z") || skip("z") { return 0 }
       let sign: Int64
       if skip("+") { sign = 1 } else if skip("-") { sign = -1 } else { return nil }
-      guard let hours = number(2), hours < 24, skip(":"), let minutes = number(2), minutes < 60
-      else { return nil }
+      guard let hours = number(2), hours < 24 else { return nil }
+      guard position < bytes.count else { return sign * hours * 3_600 }
+      _ = skip(":")
+      guard let minutes = number(2), minutes < 60 else { return nil }
       return sign * (hours * 3_600 + minutes * 60)
     }
 

