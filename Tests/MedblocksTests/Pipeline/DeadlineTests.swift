@@ -3,7 +3,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("Time limits, turns and cancellation", .timeLimit(.minutes(1)))
+@Suite("Time limits, turns and cancellation", .timeLimit(.minutes(2)))
 struct DeadlineTests {
   /// Timers of up to 30 seconds ring once the attempt has reached the transport; longer ones never.
   private func ringing(_ stub: StubTransport) -> Timing {
@@ -59,7 +59,6 @@ struct DeadlineTests {
     let error = try await medblocksError { _ = try await mb.health() }
     #expect(error.kind == .timeout)
     #expect(error.attempts == 2)
-    #expect(server.requests.count == 2)
   }
 
   @Test("a call that never got its turn says that nothing was sent")

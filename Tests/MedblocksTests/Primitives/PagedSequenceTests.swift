@@ -3,7 +3,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("PagedSequence: lazy, complete, and never endless", .timeLimit(.minutes(1)))
+@Suite("PagedSequence: lazy, complete, and never endless", .timeLimit(.minutes(2)))
 struct PagedSequenceTests {
   private func page(_ numbers: [Int], next: String?) -> StubTransport.Answer {
     .json(Fixture.page(numbers.map(Fixture.facility), next: next))
