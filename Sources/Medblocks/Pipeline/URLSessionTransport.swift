@@ -76,10 +76,10 @@ extension URLRequest {
     guard let url = URL(string: request.url),
       request.headers.allSatisfy({ HeaderField.isName($0.name) && HeaderField.isValue($0.value) })
     else { return nil }
-    // The session's timer is a second line behind the client's own: whole seconds, and no less.
-    let seconds = min(max(request.timeout.components.seconds, 0), 86_400) + 2
-    self.init(
-      url: url, cachePolicy: .reloadIgnoringLocalCacheData, timeoutInterval: Double(seconds))
+    self.init(url: url, cachePolicy: .reloadIgnoringLocalCacheData)
+    // The session's timer is a second line behind the client's own: whole seconds, and no less. By
+    // its setter, since on Linux the initializer's parameter has no effect.
+    timeoutInterval = Double(min(max(request.timeout.components.seconds, 0), 86_400) + 2)
     httpMethod = request.method.rawValue
     httpShouldHandleCookies = false
     for (name, value) in request.headers { setValue(value, forHTTPHeaderField: name) }

@@ -100,6 +100,28 @@ struct URLSessionTransportTests {
     #expect(whole.body.count == 300_000)
   }
 
+  @Test("the session's own timer stands behind the client's, two seconds later")
+  func secondLine() async throws {
+    let server = try LoopbackServer { _ in .silence }
+    var request = request(server)
+    request.timeout = .zero
+    let isFirst = await withTaskGroup(of: Bool.self) { [request] group in
+      group.addTask {
+        await #expect(throws: TransportError.timedOut) {
+          _ = try await URLSessionTransport().send(request)
+        }
+        return true
+      }
+      group.addTask {
+        try? await Task.sleep(for: .seconds(40))  // URLSession's default would be 60
+        return false
+      }
+      defer { group.cancelAll() }
+      return await group.next() ?? false
+    }
+    #expect(isFirst)
+  }
+
   @Test("a body that is announced too large is not waited for")
   func tooLargeAnnounced() async throws {
     let server = try LoopbackServer { _ in
