@@ -40,9 +40,9 @@ extension LocalSandbox {
     guard session.status(at: state.now) == "open" else {
       throw PatientError(description: "The session is not open any more.")
     }
-    guard let wanted = session.facilityID ?? facilityID?.rawValue,
+    guard let wanted = facilityID?.rawValue ?? session.facilityID,
       let place = try? facility(wanted),
-      facilityID == nil || (try? facility(facilityID?.rawValue ?? "")) == place
+      session.facilityID == nil || session.facilityID == place.id.rawValue
     else { throw PatientError(description: "The session has no such facility.") }
     let connection = SandboxState.Connection(
       id: state.newID("conn_"), sessionID: session.id, facilityID: place.id.rawValue,

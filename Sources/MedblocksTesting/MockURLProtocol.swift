@@ -18,9 +18,9 @@ public final class MockURLProtocol: URLProtocol {
   }
 
   fileprivate static let routeHeader = "Medblocks-Mock-Route"
-  fileprivate static let routes = RouteTable()
+  fileprivate static let routes = Locked<[String: any Transport]>([:])
 
-  private let work = TaskBox()
+  private let work = Locked<Task<Void, Never>?>(nil)
 
   /// True for the requests of ``transport(to:)``.
   public override class func canInit(with request: URLRequest) -> Bool {
@@ -36,26 +36,30 @@ public final class MockURLProtocol: URLProtocol {
     // URLProtocol is not Sendable, but URLSession keeps it until it has finished, and only one
     // task ever speaks to its client.
     nonisolated(unsafe) let loading = self
-    guard let answering = Self.routes[route], let wire = TransportRequest(request),
+    guard let answering = Self.routes.withLock({ $0[route] }), let wire = TransportRequest(request),
       let url = request.url
     else { return client?.urlProtocol(self, didFailWithError: URLError(.unsupportedURL)) ?? () }
-    work.start(
-      Task {
-        do {
-          loading.finish(try await answering.send(wire), url: url)
-        } catch {
-          let code: URLError.Code =
-            error as? TransportError == .timedOut
-            ? .timedOut
-            : error as? TransportError == .cannotConnect
-              ? .cannotConnectToHost : .networkConnectionLost
-          loading.client?.urlProtocol(loading, didFailWithError: URLError(code))
-        }
-      })
+    let task = Task {
+      do {
+        loading.finish(try await answering.send(wire), url: url)
+      } catch {
+        loading.client?.urlProtocol(loading, didFailWithError: Self.urlError(for: error))
+      }
+    }
+    work.withLock { $0 = task }
   }
 
   /// Cancels the transport's work.
-  public override func stopLoading() { work.cancel() }
+  public override func stopLoading() { work.withLock { $0 }?.cancel() }
+
+  /// What URLSession reports where the transport threw.
+  private static func urlError(for error: any Error) -> URLError {
+    switch error as? TransportError {
+    case .timedOut: URLError(.timedOut)
+    case .cannotConnect: URLError(.cannotConnectToHost)
+    default: URLError(.networkConnectionLost)
+    }
+  }
 
   private func finish(_ answer: TransportResponse, url: URL) {
     let response = HTTPURLResponse(
@@ -105,34 +109,15 @@ private final class MockedURLSession: Transport {
   private let session = URLSessionTransport(protocolClasses: [MockURLProtocol.self])
   private let route = UUID().uuidString
 
-  init(_ answering: any Transport) { MockURLProtocol.routes[route] = answering }
+  init(_ answering: any Transport) {
+    MockURLProtocol.routes.withLock { $0[route] = answering }
+  }
 
-  deinit { MockURLProtocol.routes[route] = nil }
+  deinit { MockURLProtocol.routes.withLock { $0[route] = nil } }
 
   func send(_ request: TransportRequest) async throws -> TransportResponse {
     var request = request
     request.headers.append((MockURLProtocol.routeHeader, route))
     return try await session.send(request)
   }
-}
-
-/// `@unchecked Sendable`: the dictionary is touched under the lock alone.
-private final class RouteTable: @unchecked Sendable {
-  private let lock = NSLock()
-  private var transports: [String: any Transport] = [:]
-
-  subscript(route: String) -> (any Transport)? {
-    get { lock.withLock { transports[route] } }
-    set { lock.withLock { transports[route] = newValue } }
-  }
-}
-
-/// `@unchecked Sendable`: the task is touched under the lock alone.
-private final class TaskBox: @unchecked Sendable {
-  private let lock = NSLock()
-  private var task: Task<Void, Never>?
-
-  func start(_ task: Task<Void, Never>) { lock.withLock { self.task = task } }
-
-  func cancel() { lock.withLock { task }?.cancel() }
 }

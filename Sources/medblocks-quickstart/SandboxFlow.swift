@@ -1,3 +1,4 @@
+import Foundation
 import Medblocks
 import MedblocksTesting
 
@@ -32,17 +33,17 @@ struct SandboxFlow: Flow {
       via: .hostedPage(recommending: [facility.id]))
     Console.result("send the browser to \(session.url)")
     Console.step("The patient signs in at \(facility.name) and consents")
-    try await verify(try await sandbox.approve(session.id, at: facility.id).absoluteString)
+    try await verify(try await sandbox.approve(session.id, at: facility.id))
   }
 
   private func refuseAndRetry(_ id: String, at facility: FHIRSource) async throws {
     Console.step("Start a session straight to \(facility.name); this time the patient refuses")
     let refused = try await start(id, at: facility)
-    let isConnected = try await verify(try await sandbox.refuse(refused.id).absoluteString)
+    let isConnected = try await verify(try await sandbox.refuse(refused.id))
     guard !isConnected else { return }
     Console.step("Try again: a new session for the same facility")
     let retried = try await start(id, at: facility)
-    try await verify(try await sandbox.approve(retried.id).absoluteString)
+    try await verify(try await sandbox.approve(retried.id))
   }
 
   private func start(_ id: String, at facility: FHIRSource) async throws -> PatientSession {
@@ -52,10 +53,9 @@ struct SandboxFlow: Flow {
 
   /// What an app does at its return URL: parse the query as a hint, then ask the service.
   @discardableResult
-  private func verify(_ returnURL: String) async throws -> Bool {
+  private func verify(_ returnURL: URL) async throws -> Bool {
     Console.result("the browser comes back to \(returnURL)")
-    let query = returnURL.drop { $0 != "?" }
-    guard let returned = PatientSessionReturn(String(query)) else {
+    guard let returned = PatientSessionReturn(returnURL) else {
       throw QuickstartError.unreadableReturn
     }
     switch returned.result {

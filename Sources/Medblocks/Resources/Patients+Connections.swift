@@ -1,17 +1,3 @@
-/// A facility that a patient has connected: the catalog's entry with the live link beside it.
-public struct ConnectedFacility: Identifiable, Hashable, Sendable, Redacted {
-  /// The live link, with the status that tells whether records flow.
-  public let connection: PatientConnection
-  /// The catalog's entry, or nil when the facility has left the catalog.
-  public let facility: FHIRSource?
-
-  /// The catalog id of the facility.
-  public var id: FHIRSource.ID { connection.connectionID }
-
-  /// The status of the link.
-  public var printable: [(label: String, value: Any)] { [("status", connection.status)] }
-}
-
 extension Patients {
   /// Reads which facilities a patient has connected, each with its name, logo and live status.
   ///
@@ -23,7 +9,7 @@ extension Patients {
     let links = Self.onePerFacility(try await retrieve(id).connections)
     let facilities = try await lookUp(links.map(\.connectionID))
     return links.map {
-      ConnectedFacility(connection: $0, facility: facilities[$0.connectionID] ?? nil)
+      ConnectedFacility(connection: $0, facility: facilities[$0.connectionID])
     }
   }
 
@@ -40,10 +26,10 @@ extension Patients {
     return links
   }
 
-  /// The catalog's entries by id, a few looked up at a time; nil for one that has gone.
-  private func lookUp(_ ids: [FHIRSource.ID]) async throws -> [FHIRSource.ID: FHIRSource?] {
+  /// The catalog's entries by id, a few looked up at a time, without those that have gone.
+  private func lookUp(_ ids: [FHIRSource.ID]) async throws -> [FHIRSource.ID: FHIRSource] {
     try await withThrowingTaskGroup(of: (FHIRSource.ID, FHIRSource?).self) { group in
-      var found: [FHIRSource.ID: FHIRSource?] = [:]
+      var found: [FHIRSource.ID: FHIRSource] = [:]
       for (index, id) in ids.enumerated() {
         if index >= 8, let (id, facility) = try await group.next() { found[id] = facility }
         group.addTask { (id, try await facility(id)) }
