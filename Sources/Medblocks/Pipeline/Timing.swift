@@ -14,8 +14,8 @@ struct Timing: Sendable {
     let start = ContinuousClock.now
     return Timing(
       now: { ContinuousClock.now - start },
-      pause: { try await Task.sleep(for: $0) },
-      timer: { try await Task.sleep(for: $0) },
+      pause: { try await Alarm.wait(for: $0) },
+      timer: { try await Alarm.wait(for: $0) },
       jitter: { Int.random(in: $0) })
   }()
 
