@@ -55,7 +55,8 @@ public struct Patients: Sendable {
   ) -> PagedSequence<Patient> {
     api.list(
       .listPatients, limit: limit, startingAfter: cursor,
-      filters: [("patient_id", patientID), ("email", email)])
+      filters: [("patient_id", patientID), ("email", email)]
+    ) { patientID == nil || $0.id == patientID }
   }
 
   /// Lists a patient's sessions, the most recent first, `limit` (1 to 100, by default 10) a page.

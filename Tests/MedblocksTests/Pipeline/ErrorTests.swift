@@ -217,6 +217,10 @@ struct ErrorTests {
         Fixture.page([session], next: nil),
         { _ = try await $0.patients.listPatientSessions("user_43").page() }
       ),
+      (
+        Fixture.page([Fixture.patient], next: nil),
+        { _ = try await $0.patients.list(patientID: "user_43").page() }
+      ),
       (session, { _ = try await $0.patientSession.retrieve("ps_other") }),
       (
         session,

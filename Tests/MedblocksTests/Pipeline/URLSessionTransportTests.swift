@@ -143,6 +143,29 @@ struct URLSessionTransportTests {
     }
   }
 
+  @Test("an answer too many never becomes the answer about another patient")
+  func strayAnswer() async throws {
+    let server = try LoopbackServer { request in
+      let id = request.target.split(separator: "/").last.map(String.init) ?? ""
+      let body = """
+        {"id":"\(id)","resource_type":"patient","email":null,"name":null,"metadata":{},\
+        "created_at":"2026-04-25T09:30:00Z","connections":[]}
+        """
+      let answer = "HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+      return id == "a" ? .sendAndLater(answer, answer) : .send(answer)
+    }
+    var configuration = MedblocksClient.Configuration()
+    configuration.baseURL = server.baseURL
+    let mb = try MedblocksClient(apiKey: "k", configuration: configuration)
+    for _ in 0..<20 {
+      for id in ["a", "b"] {
+        guard let patient = try? await mb.patients.retrieve(id) else { continue }
+        #expect(patient.id == id)
+      }
+    }
+    #expect(server.requests.contains { $0.target == "/patients/b" })
+  }
+
   @Test("nobody listening means that nothing was sent")
   func refused() async throws {
     let server = try LoopbackServer { _ in .json("{}") }

@@ -20,6 +20,8 @@ final class LoopbackServer: @unchecked Sendable {
   enum Reply: Sendable {
     /// Send these bytes and read on.
     case send(String)
+    /// Send the first bytes, the second ones a little later, and read on.
+    case sendAndLater(String, String)
     /// Send these bytes and close.
     case sendAndClose(String)
     /// Say nothing and leave the connection open.
@@ -104,6 +106,10 @@ final class LoopbackServer: @unchecked Sendable {
       lock.withLock { received.append(request) }
       switch handler(request) {
       case .send(let text): write(text, to: client)
+      case .sendAndLater(let first, let second):
+        write(first, to: client)
+        usleep(5_000)
+        write(second, to: client)
       case .sendAndClose(let text):
         write(text, to: client)
         break reading
