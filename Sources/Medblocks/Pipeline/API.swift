@@ -25,7 +25,11 @@ struct API: Sendable {
       headers: server.headers(hasBody: body != nil), body: body, timeout: timeout,
       maximumResponseBytes: maximumResponseBytes)
     let attempts = try await exchange(wire)
-    return try AnswerJudge(operation: request.operation, attempts: attempts).answer(isAnswer)
+    return try AnswerJudge(operation: request.operation, attempts: attempts).answer { answer in
+      guard !isAnswer(answer) else { return true }
+      (transport as? URLSessionTransport)?.forgetConnections()
+      return false
+    }
   }
 
   /// Attempts until one is final; the last of them decides.

@@ -15,7 +15,7 @@ import Foundation
 /// process. And while URLSession waits for the first answer on a new connection, so for every
 /// write, it keeps a core busy (0.85 of one, measured with Swift 6.3.1).
 public struct URLSessionTransport: Transport {
-  private let reads: SessionBox
+  private let reads: Locked<SessionBox>
   private let protocolClasses: [AnyClass]
 
   /// Makes a transport.
@@ -23,13 +23,21 @@ public struct URLSessionTransport: Transport {
   /// `protocolClasses` are `URLProtocol` classes that answer in place of the network, for tests.
   public init(protocolClasses: [AnyClass] = []) {
     self.protocolClasses = protocolClasses
-    reads = SessionBox(protocolClasses: protocolClasses)
+    reads = Locked(SessionBox(protocolClasses: protocolClasses))
   }
 
   /// Sends a request; throws ``TransportError``, and `CancellationError` for a cancelled task.
   public func send(_ request: TransportRequest) async throws -> TransportResponse {
-    let session = request.method.isRead ? reads : SessionBox(protocolClasses: protocolClasses)
+    let session =
+      request.method.isRead
+      ? reads.withLock { $0 } : SessionBox(protocolClasses: protocolClasses)
     return try await session.send(request)
+  }
+
+  /// Lets what is under way come to its end, and gives later reads new connections: on one that
+  /// has brought an answer too many, every answer belongs to the request before.
+  func forgetConnections() {
+    reads.withLock { $0 = SessionBox(protocolClasses: protocolClasses) }
   }
 }
 

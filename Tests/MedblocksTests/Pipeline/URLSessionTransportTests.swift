@@ -143,7 +143,7 @@ struct URLSessionTransportTests {
     }
   }
 
-  @Test("an answer too many never becomes the answer about another patient")
+  @Test("an answer too many becomes the answer about no other patient, and spoils one call at most")
   func strayAnswer() async throws {
     let server = try LoopbackServer { request in
       let id = request.target.split(separator: "/").last.map(String.init) ?? ""
@@ -158,10 +158,9 @@ struct URLSessionTransportTests {
     configuration.baseURL = server.baseURL
     let mb = try MedblocksClient(apiKey: "k", configuration: configuration)
     for _ in 0..<20 {
-      for id in ["a", "b"] {
-        guard let patient = try? await mb.patients.retrieve(id) else { continue }
-        #expect(patient.id == id)
-      }
+      #expect(try await mb.patients.retrieve("a").id == "a")
+      // It meets the answer too many, unless that came too late and was thrown away.
+      if let patient = try? await mb.patients.retrieve("b") { #expect(patient.id == "b") }
     }
     #expect(server.requests.contains { $0.target == "/patients/b" })
   }
