@@ -34,7 +34,7 @@ struct ClientTests {
       ("http://[::1]:9", "http://[::1]:9/health"),
     ])
   func goodBaseURL(text: String, expected: String) async throws {
-    let stub = StubTransport(.json(#"{"ok":true,"server_time":"2026-04-25T09:30:00Z"}"#))
+    let stub = StubTransport(.json(Fixture.health))
     _ = try await stub.client { $0.baseURL = text }.health()
     #expect(await stub.requests.map(\.url) == [expected])
   }
@@ -81,7 +81,7 @@ struct ClientTests {
 
   @Test("the environment gives key, URL and version")
   func environment() async throws {
-    let stub = StubTransport(.json(#"{"ok":true,"server_time":"2026-04-25T09:30:00Z"}"#))
+    let stub = StubTransport(.json(Fixture.health))
     let mb = try MedblocksClient.fromEnvironment(
       [
         "MEDBLOCKS_API_KEY": "mb_sk_live_1", "MEDBLOCKS_API_URL": "https://eu.example.com",
@@ -97,7 +97,7 @@ struct ClientTests {
 
   @Test("empty variables count as not set, and without a key there is no client")
   func emptyEnvironment() async throws {
-    let stub = StubTransport(.json(#"{"ok":true,"server_time":"2026-04-25T09:30:00Z"}"#))
+    let stub = StubTransport(.json(Fixture.health))
     let mb = try MedblocksClient.fromEnvironment(
       ["MEDBLOCKS_API_KEY": "k", "MEDBLOCKS_API_URL": "", "MEDBLOCKS_API_VERSION": ""],
       configuration: MedblocksClient.Configuration(transport: stub))

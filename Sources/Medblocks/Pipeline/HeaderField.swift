@@ -3,11 +3,7 @@ enum HeaderField {
   /// Whether a text is a token, which is what names are.
   static func isName(_ text: String) -> Bool {
     !text.isEmpty
-      && text.unicodeScalars.allSatisfy { scalar in
-        scalar.isASCII
-          && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-            || "!#$%&'*+-.^_`|~".unicodeScalars.contains(scalar))
-      }
+      && text.utf8.allSatisfy { $0.isASCIIAlphanumeric || "!#$%&'*+-.^_`|~".utf8.contains($0) }
   }
 
   /// Whether a text stays one value.

@@ -107,11 +107,7 @@ public struct MedblocksError: Error, Hashable, Sendable, Redacted, LocalizedErro
     guard let text = text?.description else { return nil }
     let isWord =
       text.utf8.count <= 128
-      && text.unicodeScalars.allSatisfy { scalar in
-        scalar.isASCII
-          && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-            || "_-.[]".unicodeScalars.contains(scalar))
-      }
+      && text.utf8.allSatisfy { $0.isASCIIAlphanumeric || "_-.[]".utf8.contains($0) }
     return isWord ? text : "(unprintable)"
   }
 }

@@ -117,7 +117,7 @@ struct DeadlineTests {
 
   @Test("no more requests are under way than the configuration allows, and all get through")
   func admission() async throws {
-    let service = Gauge()
+    let service = GaugeTransport { _ in Fixture.health }
     var configuration = MedblocksClient.Configuration(transport: service)
     configuration.maximumConcurrentRequests = 3
     let mb = try MedblocksClient(apiKey: "key", configuration: configuration)
@@ -173,21 +173,5 @@ struct DeadlineTests {
     gate.continuation.finish()
     try await holder.value
     await expectCancelled()
-  }
-
-  private actor Gauge: Transport {
-    private var underWay = 0
-    private(set) var mostAtOnce = 0
-    private(set) var count = 0
-
-    func send(_ request: TransportRequest) async throws -> TransportResponse {
-      underWay += 1
-      count += 1
-      mostAtOnce = max(mostAtOnce, underWay)
-      for _ in 0..<20 { await Task.yield() }
-      underWay -= 1
-      let body = #"{"ok":true,"server_time":"2026-04-25T09:30:00Z"}"#
-      return TransportResponse(statusCode: 200, body: Array(body.utf8))
-    }
   }
 }

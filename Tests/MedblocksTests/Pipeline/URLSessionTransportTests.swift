@@ -147,10 +147,7 @@ struct URLSessionTransportTests {
   func strayAnswer() async throws {
     let server = try LoopbackServer { request in
       let id = request.target.split(separator: "/").last.map(String.init) ?? ""
-      let body = """
-        {"id":"\(id)","resource_type":"patient","email":null,"name":null,"metadata":{},\
-        "created_at":"2026-04-25T09:30:00Z","connections":[]}
-        """
+      let body = Fixture.patientDetail(id)
       let answer = "HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
       return id == "a" ? .sendAndLater(answer, answer) : .send(answer)
     }

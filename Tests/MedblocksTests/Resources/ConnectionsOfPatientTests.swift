@@ -13,11 +13,7 @@ struct ConnectionsOfPatientTests {
   }
 
   private func patient(_ links: [String]) -> StubTransport.Answer {
-    .json(
-      """
-      {"id":"user_42","resource_type":"patient","email":null,"name":null,"metadata":{},\
-      "created_at":"2026-04-25T09:30:00Z","connections":[\(links.joined(separator: ","))]}
-      """)
+    .json(Fixture.patientDetail(links: links))
   }
 
   @Test("failed attempts are left out, and nothing is looked up for them")
@@ -68,38 +64,16 @@ struct ConnectionsOfPatientTests {
 
   @Test("a hundred facilities keep their order, at most eight looked up at once")
   func order() async throws {
-    let service = Catalog(
-      patient: (0..<100).map { link("conn_\($0)", "fhirsrc_\($0)", "active") })
+    let patient = Fixture.patientDetail(
+      links: (0..<100).map { link("conn_\($0)", "fhirsrc_\($0)", "active") })
+    let service = GaugeTransport { request in
+      let facility = request.url.components(separatedBy: "fhirsrc_").dropFirst().last
+      return facility.flatMap { Int($0) }.map(Fixture.facility) ?? patient
+    }
     let mb = try MedblocksClient(
       apiKey: "k", configuration: MedblocksClient.Configuration(transport: service))
     let connected = try await mb.patients.getConnections("user_42")
     #expect(connected.map(\.facility?.name) == (0..<100).map { "F\($0)" })
     #expect(await service.mostAtOnce == 8)
-  }
-
-  /// Answers look-ups in any order, and counts how many are under way.
-  private actor Catalog: Transport {
-    private let links: [String]
-    private var underWay = 0
-    private(set) var mostAtOnce = 0
-
-    init(patient links: [String]) { self.links = links }
-
-    func send(_ request: TransportRequest) async throws -> TransportResponse {
-      underWay += 1
-      mostAtOnce = max(mostAtOnce, underWay)
-      defer { underWay -= 1 }
-      for _ in 0..<100 { await Task.yield() }
-      guard let number = request.url.split(separator: "_").last.flatMap({ Int($0) }),
-        !request.url.hasSuffix("user_42")
-      else {
-        let patient = """
-          {"id":"user_42","resource_type":"patient","email":null,"name":null,"metadata":{},\
-          "created_at":"2026-04-25T09:30:00Z","connections":[\(links.joined(separator: ","))]}
-          """
-        return TransportResponse(statusCode: 200, body: Array(patient.utf8))
-      }
-      return TransportResponse(statusCode: 200, body: Array(Fixture.facility(number).utf8))
-    }
   }
 }

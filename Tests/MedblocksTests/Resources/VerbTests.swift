@@ -47,7 +47,7 @@ struct VerbTests {
 
   @Test("health asks whether the service is up")
   func health() async throws {
-    let request = try await sent(.json("{\"ok\":true,\"server_time\":\"2026-04-25T09:30:00Z\"}")) {
+    let request = try await sent(.json(Fixture.health)) {
       let health = try await $0.health()
       #expect(health.ok)
       #expect(health.serverTime == Date(timeIntervalSince1970: 1_777_109_400))

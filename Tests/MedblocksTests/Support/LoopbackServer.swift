@@ -1,10 +1,11 @@
 import Foundation
+import Medblocks
 
 /// A server of raw sockets on the loopback, which answers as a closure says.
 ///
 /// It reads whole requests, counts them and their connections, and keeps each request line as it
-/// stood on the wire. `@unchecked Sendable`: what is variable is touched under the lock alone.
-final class LoopbackServer: @unchecked Sendable {
+/// stood on the wire.
+final class LoopbackServer: Sendable {
   struct Received: Sendable {
     /// Which connection it came on, from 1.
     let connection: Int
@@ -39,11 +40,14 @@ final class LoopbackServer: @unchecked Sendable {
   let port: UInt16
   private let listener: Int32
   private let handler: @Sendable (Received) -> Reply
-  private let lock = NSLock()
-  private var received: [Received] = []
-  private var sockets: Set<Int32> = []
-  private var connectionCount = 0
-  private var isStopped = false
+  private let state = Locked(State())
+
+  private struct State: Sendable {
+    var received: [Received] = []
+    var sockets: Set<Int32> = []
+    var connections = 0
+    var isStopped = false
+  }
 
   init(_ handler: @escaping @Sendable (Received) -> Reply) throws {
     #if os(Linux)
@@ -80,30 +84,30 @@ final class LoopbackServer: @unchecked Sendable {
   deinit { stop() }
 
   var baseURL: String { "http://127.0.0.1:\(port)" }
-  var requests: [Received] { lock.withLock { received } }
+  var requests: [Received] { state.withLock { $0.received } }
   /// How many connections there were.
-  var connections: Int { lock.withLock { connectionCount } }
+  var connections: Int { state.withLock { $0.connections } }
   /// How many of them the other side has not closed yet.
-  var openConnections: Int { lock.withLock { sockets.count } }
+  var openConnections: Int { state.withLock { $0.sockets.count } }
 
   /// Ends the listener and every connection, so that no thread stays behind.
   func stop() {
-    lock.withLock {
-      if !isStopped { shutdown(listener, Int32(SHUT_RDWR)) }
-      isStopped = true
-      for client in sockets { shutdown(client, Int32(SHUT_RDWR)) }
+    state.withLock { state in
+      if !state.isStopped { shutdown(listener, Int32(SHUT_RDWR)) }
+      state.isStopped = true
+      for client in state.sockets { shutdown(client, Int32(SHUT_RDWR)) }
     }
   }
 
   private func serve(_ client: Int32) {
-    let number = lock.withLock {
-      sockets.insert(client)
-      connectionCount += 1
-      return connectionCount
+    let number = state.withLock { state in
+      state.sockets.insert(client)
+      state.connections += 1
+      return state.connections
     }
     var buffer: [UInt8] = []
     reading: while let request = read(from: client, &buffer, connection: number) {
-      lock.withLock { received.append(request) }
+      state.withLock { $0.received.append(request) }
       switch handler(request) {
       case .send(let text): write(text, to: client)
       case .sendAndLater(let first, let second):
@@ -116,8 +120,8 @@ final class LoopbackServer: @unchecked Sendable {
       case .silence: continue
       }
     }
-    lock.withLock {
-      sockets.remove(client)
+    state.withLock { state in
+      state.sockets.remove(client)
       close(client)
     }
   }

@@ -20,7 +20,7 @@ struct SourceFile {
   static func all(below folder: String, extension ending: String = "swift") throws -> [SourceFile] {
     let root = Contract.root.appending(path: folder)
     let paths = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String }
-    return try (paths ?? []).filter { $0.hasSuffix("." + ending) && !$0.contains(".build") }
+    return try (paths ?? []).filter { $0.hasSuffix("." + ending) }
       .sorted()
       .map { path in
         let text = try String(contentsOf: root.appending(path: path), encoding: .utf8)
