@@ -6,15 +6,14 @@ extension API {
     _ operation: Operation, _ id: String? = nil, limit: Int?, startingAfter: String?,
     filters: [(name: String, value: String?)],
     isAnswer: @escaping @Sendable (Item) -> Bool = { _ in true }
-  ) -> PagedSequence<Item> {
-    PagedSequence(operation.id, startingAfter: startingAfter) { cursor in
+  ) -> PagedSequence<ListPage<Item>> {
+    PagedSequence(operation.id, startingAt: startingAfter) { cursor in
       try Limit.pageSize.check(limit)
       let paging = [
         (name: "limit", value: limit.map(String.init)), (name: "starting_after", value: cursor),
       ]
       let request = Request(operation, ids: id.map { [$0] } ?? [], query: filters + paging)
-      let answer: ListPage<Item> = try await send(request) { $0.page.data.allSatisfy(isAnswer) }
-      return answer.page
+      return try await send(request) { $0.data.allSatisfy(isAnswer) }
     }
   }
 }

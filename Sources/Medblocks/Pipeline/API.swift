@@ -16,7 +16,7 @@ struct API: Sendable {
   /// `isAnswer` tells whether the answer is about what was asked for: URLSession hands a stray
   /// answer on a kept connection to the next request. Throws ``MedblocksError``, and
   /// `CancellationError` when the task is cancelled.
-  func send<Answer: WireValue>(
+  func send<Answer: WireBody>(
     _ request: Request, isAnswer: (Answer) -> Bool = { _ in true }
   ) async throws -> Answer {
     let body = request.body?.bytes

@@ -8,7 +8,7 @@ struct AnswerJudge {
   let attempts: [Attempt]
 
   /// The value in the last attempt's answer; throws ``MedblocksError`` when there is none.
-  func answer<Answer: WireValue>(_ isAnswer: (Answer) -> Bool) throws -> Answer {
+  func answer<Answer: WireBody>(_ isAnswer: (Answer) -> Bool) throws -> Answer {
     switch attempts.last {
     case .answer(let response): return try read(response, isAnswer)
     case .failure(.cannotConnect):
@@ -24,7 +24,7 @@ struct AnswerJudge {
     }
   }
 
-  private func read<Answer: WireValue>(
+  private func read<Answer: WireBody>(
     _ response: TransportResponse, _ isAnswer: (Answer) -> Bool
   ) throws -> Answer {
     guard (200..<300).contains(response.statusCode) else { throw apiError(for: response) }
@@ -33,7 +33,7 @@ struct AnswerJudge {
     }
     let answer: Answer
     do {
-      answer = try Answer(wire: JSON(parsing: response.body))
+      answer = try Answer(body: response.body)
     } catch let error as JSON.SyntaxError {
       throw decodingError("The answer is no JSON: \(error).", in: response)
     } catch let error as WireError {

@@ -19,6 +19,8 @@ struct Operation: Hashable, Sendable {
     id: "api.deletePatient", method: .delete, path: "/patients/{id}")
   static let listPatientSessions = Operation(
     id: "api.listPatientSessionsForPatient", method: .get, path: "/patients/{id}/patient-sessions")
+  static let getPatientRecords = Operation(
+    id: "api.getPatientRecords", method: .get, path: "/patients/{id}/records")
   static let disconnectConnection = Operation(
     id: "api.disconnectPatientConnection", method: .delete,
     path: "/patients/{id}/connections/{connection_id}")
@@ -39,7 +41,8 @@ struct Operation: Hashable, Sendable {
   /// Every operation that a verb of this SDK calls.
   static let all = [
     health, createPatient, listPatients, getPatient, updatePatient, deletePatient,
-    listPatientSessions, disconnectConnection, startPatientSession, getPatientSession,
+    listPatientSessions, getPatientRecords, disconnectConnection, startPatientSession,
+    getPatientSession,
     listFHIRSources, getFHIRSource, getLaunchContext,
   ]
 }

@@ -3,7 +3,20 @@
 /// An optional reads nil from null and from a field that is not there. Errors are ``WireError``s
 /// with the key in their path.
 struct Fields<Key: RawRepresentable> where Key.RawValue == String {
+  static var resourceType: String { "resource_type" }
+
   let object: JSON.Object
+
+  /// Takes an object apart that says which kind of thing it is.
+  ///
+  /// One that calls itself something else is refused; one that says nothing passes.
+  init(of wire: JSON?, resourceType expected: String?) throws {
+    object = try JSON.Object(wire: wire)
+    guard let expected, let found = object[Self.resourceType], found.string != expected else {
+      return
+    }
+    try WireError.descending(to: .key(Self.resourceType)) { throw WireError("is not \(expected)") }
+  }
 
   subscript<Value: WireValue>(key: Key) -> Value {
     get throws {

@@ -15,8 +15,8 @@ extension JSON {
     public init?(_ text: String) {
       var text = text
       let isNumber = text.withUTF8 { bytes in
-        var parser = JSONParser(bytes: bytes)
-        return (try? parser.number()) != nil && parser.isAtEnd
+        var scanner = JSONScanner(bytes)
+        return (try? scanner.number())?.range.count == bytes.count
       }
       guard isNumber else { return nil }
       self.text = text
@@ -40,7 +40,7 @@ extension JSON {
     /// Makes a number from an integer literal.
     public init(integerLiteral value: Int) { self.init(value) }
 
-    /// For the parser, which has already read the text as a number.
+    /// For the scanner, which has already read the text as a number.
     init(validated text: String) { self.text = text }
 
     /// The number as an `Int`, or nil when it has a fraction or an exponent, or does not fit.

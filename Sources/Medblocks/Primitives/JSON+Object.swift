@@ -1,8 +1,14 @@
 extension JSON {
   /// A JSON object: its keys in the order in which they came, each key once.
+  ///
+  /// Keys are told apart by their bytes, as in RFC 8259: an `é` in one character and one in two
+  /// are two keys.
   public struct Object: Sendable, ExpressibleByDictionaryLiteral {
     private var members: [(key: String, value: JSON)] = []
-    private var positions: [String: Int] = [:]
+    /// Where keys stand, once there are too many to look at one by one.
+    private var positions: [Name: Int] = [:]
+
+    private static let indexedFrom = 16
 
     /// Makes an empty object.
     public init() {}
@@ -22,30 +28,67 @@ extension JSON {
     ///
     /// Setting nil removes the key.
     public subscript(key: String) -> JSON? {
-      get { positions[key].map { members[$0].value } }
+      get { position(of: key).map { members[$0].value } }
       set {
-        switch (positions[key], newValue) {
+        switch (position(of: key), newValue) {
         case (let position?, let value?):
           members[position].value = value
         case (nil, let value?):
-          positions[key] = members.count
-          members.append((key, value))
+          add(key, value)
         case (let position?, nil):
           members.remove(at: position)
-          positions[key] = nil
-          for index in position..<members.count { positions[members[index].key] = index }
+          index()
         case (nil, nil):
           break
         }
       }
     }
 
-    /// Adds a member that a parser has read; false, and unchanged, when the key is there already.
+    /// Adds a member that was read; false, and unchanged, when the key is there already.
     mutating func append(_ key: String, _ value: JSON) -> Bool {
-      guard positions.updateValue(members.count, forKey: key) == nil else { return false }
-      members.append((key, value))
+      guard position(of: key) == nil else { return false }
+      add(key, value)
       return true
     }
+
+    private func position(of key: String) -> Int? {
+      guard members.count < Self.indexedFrom else { return positions[Name(key)] }
+      return members.firstIndex { Name($0.key) == Name(key) }
+    }
+
+    private mutating func add(_ key: String, _ value: JSON) {
+      if members.isEmpty { members.reserveCapacity(4) }
+      members.append((key, value))
+      if members.count > Self.indexedFrom {
+        positions[Name(key)] = members.count - 1
+      } else if members.count == Self.indexedFrom {
+        index()
+      }
+    }
+
+    private mutating func index() {
+      positions = [:]
+      guard members.count >= Self.indexedFrom else { return }
+      for position in members.indices { positions[Name(members[position].key)] = position }
+    }
+  }
+
+  /// A key by its bytes, which RFC 8259 calls a name. (Strings are equal when they look the same.)
+  private struct Name: Hashable {
+    let text: String
+
+    @inline(__always) init(_ text: String) { self.text = text }
+
+    @inline(__always) static func == (left: Self, right: Self) -> Bool {
+      guard left.text.utf8.count == right.text.utf8.count else { return false }
+      let isEqual = left.text.utf8.withContiguousStorageIfAvailable { left in
+        right.text.utf8.withContiguousStorageIfAvailable { left.elementsEqual($0) }
+      }
+      return (isEqual ?? nil) ?? left.text.utf8.elementsEqual(right.text.utf8)
+    }
+
+    // Hashes as the text does: equal bytes are equal texts.
+    func hash(into hasher: inout Hasher) { hasher.combine(text) }
   }
 }
 

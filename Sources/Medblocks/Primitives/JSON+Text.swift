@@ -5,8 +5,8 @@ extension JSON: CustomStringConvertible {
   /// object, for half of a surrogate pair, and for nesting deeper than 512.
   public init(parsing bytes: some Sequence<UInt8>) throws {
     let parsed = try bytes.withContiguousStorageIfAvailable { buffer in
-      var parser = JSONParser(bytes: buffer)
-      return try parser.document()
+      var scanner = JSONScanner(buffer)
+      return try scanner.document()
     }
     self = try parsed ?? JSON(parsing: Array(bytes))
   }

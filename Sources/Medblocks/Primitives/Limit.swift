@@ -5,6 +5,7 @@ struct Limit: Sendable {
   let range: ClosedRange<Int>
 
   static let pageSize = Limit(parameter: "limit", range: 1...100)
+  static let recordCount = Limit(parameter: "count", range: 1...100)
   static let patientID = Limit(parameter: "patient_id", range: 1...200)
   static let patientName = Limit(parameter: "name", range: 0...200)
   static let returnButtonLabel = Limit(parameter: "return_button_label", range: 1...60)

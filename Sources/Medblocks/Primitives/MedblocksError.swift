@@ -91,9 +91,11 @@ public struct MedblocksError: Error, Hashable, Sendable, Redacted, LocalizedErro
   /// What may stand in a log.
   public var printable: [(label: String, value: Any)] {
     let all: [(String, Any?)] = [
-      ("kind", kind), ("operation", operation), ("status", statusCode), ("type", word(type)),
-      ("code", word(code)), ("param", word(param)), ("message", code == nil ? message : nil),
-      ("requestID", word(requestID)), ("retryAfter", retryAfter), ("outcome", outcome),
+      ("kind", kind), ("operation", operation), ("status", statusCode),
+      ("type", type?.rawValue.word),
+      ("code", code?.rawValue.word), ("param", param?.word),
+      ("message", code == nil ? message : nil),
+      ("requestID", requestID?.word), ("retryAfter", retryAfter), ("outcome", outcome),
       ("attempts", attempts),
     ]
     return all.compactMap { label, value in value.map { (label, $0) } }
@@ -101,13 +103,4 @@ public struct MedblocksError: Error, Hashable, Sendable, Redacted, LocalizedErro
 
   /// The same as the description.
   public var errorDescription: String? { description }
-
-  /// A name that the service sent, unless it is none: a log line must not be breakable from outside.
-  private func word(_ text: (some CustomStringConvertible)?) -> String? {
-    guard let text = text?.description else { return nil }
-    let isWord =
-      text.utf8.count <= 128
-      && text.utf8.allSatisfy { $0.isASCIIAlphanumeric || "_-.[]".utf8.contains($0) }
-    return isWord ? text : "(unprintable)"
-  }
 }

@@ -8,8 +8,18 @@ extension PagedSequence {
 
     let operation: String
     let start: String?
+    let direction: Direction
     let fetch: @Sendable (_ cursor: String?) async throws -> Page
-    let readsAhead: Bool
+    var readsAhead: Bool
+
+    /// The same pages, fetching one ahead while the caller works on the one before.
+    ///
+    /// Leaving the loop early cancels the page that is under way.
+    public func readingAhead() -> Self {
+      var pages = self
+      pages.readsAhead = true
+      return pages
+    }
 
     /// The operation that lists.
     public var printable: [(label: String, value: Any)] { [("operation", operation)] }
@@ -43,29 +53,43 @@ extension PagedSequence {
         case .fetch(let cursor): page = try await pages.fetch(cursor)
         case .underWay(let ahead): page = try await ahead.page()
         }
-        guard page.hasMore else { return page }
-        let cursor = try followUp(of: page)
+        guard let cursor = try followUp(of: page) else { return page }
         next = pages.readsAhead ? .underWay(Ahead(pages.fetch, cursor)) : .fetch(cursor)
         return page
       }
 
-      /// The cursor to go on with.
+      /// The cursor to go on with, or nil behind the last page.
       ///
       /// One that is missing or comes twice would end the list too early or never.
-      private mutating func followUp(of page: Page) throws -> String {
-        guard let cursor = page.nextCursor else {
-          throw brokenPages("has_more is true, but there is no next_cursor.")
+      private mutating func followUp(of page: Page) throws -> String? {
+        let direction = pages.direction
+        let (isDue, cursor) = direction.followUp(page)
+        guard isDue else { return nil }
+        guard let cursor else {
+          throw brokenPages("has_more is true, but there is no \(direction.parameter).")
         }
         guard seen.insert(cursor).inserted else {
-          throw brokenPages("A next_cursor came twice.")
+          throw brokenPages("A \(direction.parameter) came twice.")
         }
         return cursor
       }
 
       private func brokenPages(_ message: String) -> MedblocksError {
         MedblocksError(
-          kind: .decoding, operation: pages.operation, message: message, param: "next_cursor",
-          statusCode: 200, outcome: .unknown, attempts: 1)
+          kind: .decoding, operation: pages.operation, message: message,
+          param: pages.direction.parameter, statusCode: 200, outcome: .unknown, attempts: 1)
+      }
+    }
+
+    /// Which of a page's cursors leads on.
+    struct Direction: Sendable {
+      /// The cursor's name in the API.
+      let parameter: String
+      /// Whether another page is due, and the cursor for it.
+      let followUp: @Sendable (Page) -> (isDue: Bool, cursor: String?)
+
+      static var forward: Self {
+        Self(parameter: "next_cursor") { ($0.hasMore, $0.nextCursor) }
       }
     }
 

@@ -3,64 +3,39 @@
 /// `for try await patient in mb.patients.list()` walks the items, ``pages`` walks the pages,
 /// ``page()`` fetches the first. Nothing is sent before the first element is asked for, and nothing
 /// more once the loop is left. Iterating throws ``MedblocksError``, `CancellationError` when the
-/// task is cancelled. A page's ``Page/nextCursor`` is all that is needed to go on later, in another
-/// process too.
-public struct PagedSequence<Element: Sendable>: AsyncSequence, Sendable, Redacted {
-  /// One page of a list.
-  ///
-  /// It prints as the number of its items.
-  public struct Page: Sendable, Redacted {
-    /// The items, in the order of the API.
-    public let data: [Element]
-    /// Whether another page follows; a page that is empty may have one.
-    public let hasMore: Bool
-    /// What to hand to `startingAfter:` for the page behind this one, or nil on the last.
-    public let nextCursor: String?
-
-    /// The number of items, and whether there are more.
-    public var printable: [(label: String, value: Any)] {
-      [("count", data.count), ("hasMore", hasMore)]
-    }
-  }
-
+/// task is cancelled. A page's cursor is all that is needed to go on later, in another process too.
+public struct PagedSequence<Page: CursorPage>: AsyncSequence, Sendable, Redacted {
+  /// What the list holds.
+  public typealias Element = Page.Item
   /// The failures of iteration are ``MedblocksError`` and `CancellationError`.
   public typealias Failure = any Error
 
-  private let operation: String
-  private let start: String?
-  private let fetch: @Sendable (_ cursor: String?) async throws -> Page
-  private var readsAhead = false
+  /// The pages of the list, one after the other.
+  public let pages: Pages
 
   init(
-    _ operation: String, startingAfter start: String?,
+    _ operation: String, startingAt start: String?, direction: Pages.Direction = .forward,
     fetch: @escaping @Sendable (_ cursor: String?) async throws -> Page
   ) {
-    self.operation = operation
-    self.start = start
-    self.fetch = fetch
+    self.init(
+      pages: Pages(
+        operation: operation, start: start, direction: direction, fetch: fetch, readsAhead: false))
   }
+
+  private init(pages: Pages) { self.pages = pages }
 
   /// Fetches the first page.
   ///
   /// Throws ``MedblocksError``.
-  public func page() async throws -> Page { try await fetch(start) }
-
-  /// The pages of the list.
-  public var pages: Pages {
-    Pages(operation: operation, start: start, fetch: fetch, readsAhead: readsAhead)
-  }
+  public func page() async throws -> Page { try await pages.fetch(pages.start) }
 
   /// The same list, fetching one page ahead while the caller works on the one before.
   ///
   /// Leaving the loop early cancels the page that is under way.
-  public func readingAhead() -> Self {
-    var sequence = self
-    sequence.readsAhead = true
-    return sequence
-  }
+  public func readingAhead() -> Self { Self(pages: pages.readingAhead()) }
 
   /// The operation that lists.
-  public var printable: [(label: String, value: Any)] { [("operation", operation)] }
+  public var printable: [(label: String, value: Any)] { pages.printable }
 
   /// Starts over from the first page.
   public func makeAsyncIterator() -> Iterator { Iterator(pages: pages.makeAsyncIterator()) }

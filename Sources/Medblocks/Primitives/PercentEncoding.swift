@@ -27,7 +27,7 @@ enum PercentEncoding {
       case UInt8(ascii: "+"):
         bytes.append(UInt8(ascii: " "))
       case UInt8(ascii: "%"):
-        guard let high = hexDigit(rest.popFirst()), let low = hexDigit(rest.popFirst()) else {
+        guard let high = rest.popFirst()?.hexDigit, let low = rest.popFirst()?.hexDigit else {
           return nil
         }
         bytes.append(high << 4 | low)
@@ -41,9 +41,5 @@ enum PercentEncoding {
 
   private static func isUnreserved(_ byte: UInt8) -> Bool {
     byte.isASCIIAlphanumeric || "-._~".utf8.contains(byte)
-  }
-
-  private static func hexDigit(_ byte: UInt8?) -> UInt8? {
-    byte.flatMap { Character(Unicode.Scalar($0)).hexDigitValue }.map(UInt8.init)
   }
 }

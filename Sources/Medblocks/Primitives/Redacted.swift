@@ -22,3 +22,13 @@ extension Redacted {
   /// What may stand in a log, for `dump` and for whatever else walks a value.
   public var customMirror: Mirror { Mirror(self, children: printable.map { ($0.label, $0.value) }) }
 }
+
+extension String {
+  /// A name that the service sent, unless it is none: a log line must not be breakable from outside.
+  var word: String {
+    let isWord =
+      utf8.count <= 128
+      && utf8.allSatisfy { $0.isASCIIAlphanumeric || "_-.[]".utf8.contains($0) }
+    return isWord ? self : "(unprintable)"
+  }
+}

@@ -13,7 +13,7 @@ enum UTF8Check {
   }
 
   /// The length of the well-formed sequence at an index (Unicode, table 3-7), or nil.
-  private static func sequenceLength(
+  static func sequenceLength(
     at index: Int, in bytes: UnsafeBufferPointer<UInt8>
   ) -> Int? {
     let length: Int

@@ -1,6 +1,6 @@
 /// A JSON object of the API, read and written field by field; its wire names stand in
 /// `CodingKeys` and nowhere else.
-protocol WireObject: WireValue, Codable {
+protocol WireObject: WireValue, WireBody, Codable {
   associatedtype CodingKeys: RawRepresentable where CodingKeys.RawValue == String
 
   /// What `resource_type` says of such an object; nil where it has no such field.
@@ -15,26 +15,16 @@ extension WireObject {
   static var resourceType: String? { nil }
 
   init(wire: JSON?) throws {
-    let object = try JSON.Object(wire: wire)
-    try Self.checkResourceType(of: object)
-    try self.init(Fields(object: object))
+    try self.init(Fields(of: wire, resourceType: Self.resourceType))
   }
 
   var wire: JSON {
     var fields = FieldWriter<CodingKeys>()
     if let resourceType = Self.resourceType {
-      fields.object[resourceTypeKey] = .string(resourceType)
+      fields.object[Fields<CodingKeys>.resourceType] = .string(resourceType)
     }
     write(to: &fields)
     return .object(fields.object)
-  }
-
-  /// An answer that calls itself something else is none; one that says nothing passes.
-  private static func checkResourceType(of object: JSON.Object) throws {
-    guard let expected = resourceType, let found = object[resourceTypeKey],
-      found.string != expected
-    else { return }
-    try WireError.descending(to: .key(resourceTypeKey)) { throw WireError("is not \(expected)") }
   }
 
   init(from decoder: any Decoder) throws { self = try Self.decode(from: decoder) }
@@ -51,8 +41,6 @@ extension WireObject {
     }
   }
 }
-
-private let resourceTypeKey = "resource_type"
 
 /// A step of a path, as `DecodingError` wants it.
 private struct PathKey: CodingKey {

@@ -21,7 +21,7 @@ struct WireError: Error, Hashable {
   }
 
   /// The way from the top of the answer, outermost first.
-  private(set) var path: [Step] = []
+  var path: [Step] = []
   let reason: String
 
   init(_ reason: String) { self.reason = reason }

@@ -10,7 +10,7 @@ public struct Connections: Sendable {
   public func list(
     matching text: String? = nil, type: FHIRSource.Vendor? = nil, limit: Int? = nil,
     startingAfter cursor: String? = nil
-  ) -> PagedSequence<FHIRSource> {
+  ) -> PagedSequence<ListPage<FHIRSource>> {
     api.list(
       .listFHIRSources, limit: limit, startingAfter: cursor,
       filters: [("q", text), ("type", type?.rawValue)])

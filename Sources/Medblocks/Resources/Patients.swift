@@ -52,7 +52,7 @@ public struct Patients: Sendable {
   public func list(
     patientID: String? = nil, email: String? = nil, limit: Int? = nil,
     startingAfter cursor: String? = nil
-  ) -> PagedSequence<Patient> {
+  ) -> PagedSequence<ListPage<Patient>> {
     api.list(
       .listPatients, limit: limit, startingAfter: cursor,
       filters: [("patient_id", patientID), ("email", email)]
@@ -65,7 +65,7 @@ public struct Patients: Sendable {
   public func listPatientSessions(
     _ id: String, status: PatientSession.Status? = nil, limit: Int? = nil,
     startingAfter cursor: String? = nil
-  ) -> PagedSequence<PatientSession> {
+  ) -> PagedSequence<ListPage<PatientSession>> {
     api.list(
       .listPatientSessions, id, limit: limit, startingAfter: cursor,
       filters: [("status", status?.rawValue)]

@@ -1,0 +1,40 @@
+import Foundation
+import Medblocks
+
+/// What one small call costs the processor.
+struct CallBenchmarks {
+  let server: ServerProcess
+  let calls: Int
+
+  func run(_ report: Report) async throws {
+    var configuration = MedblocksClient.Configuration()
+    configuration.baseURL = "http://127.0.0.1:\(server.port)"
+    let mb = try MedblocksClient(apiKey: "k", configuration: configuration)
+    let bare = BareURLSession(port: server.port)
+    let decoder = NaivePatient.decoder()
+    let count = Double(calls)
+    try await report.compare(
+      "processor time of a small call, against bare URLSession and JSONDecoder",
+      goal: .atMost(1.15), unit: .microseconds, figure: { $0 / $1 },
+      ours: {
+        try await processorSeconds {
+          for _ in 0..<calls { _ = try await mb.patients.retrieve("user_42") }
+        } / count
+      },
+      theirs: {
+        try await processorSeconds {
+          for _ in 0..<calls {
+            let data = try await bare.get("/patients/user_42")
+            _ = try decoder.decode(NaivePatient.self, from: data)
+          }
+        } / count
+      })
+  }
+
+  /// Seconds that this process spends on some work, in all of its threads.
+  private func processorSeconds(_ work: () async throws -> Void) async rethrows -> Double {
+    let start = ResourceUsage().processorSeconds
+    try await work()
+    return ResourceUsage().processorSeconds - start
+  }
+}

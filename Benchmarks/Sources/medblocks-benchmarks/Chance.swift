@@ -1,0 +1,42 @@
+/// SplitMix64: chance that repeats, so that every run measures the same bytes.
+struct Chance: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var value = state
+    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+    return value ^ (value >> 31)
+  }
+
+  mutating func pick<Choice>(_ choices: [Choice]) -> Choice {
+    choices[Int.random(in: choices.indices, using: &self)]
+  }
+
+  mutating func hex(_ count: Int) -> String {
+    String((0..<count).map { _ in pick(Array("0123456789abcdef")) })
+  }
+
+  mutating func uuid() -> String { [8, 4, 4, 4, 12].map { hex($0) }.joined(separator: "-") }
+
+  mutating func digits(_ count: Int) -> String {
+    String((0..<count).map { _ in pick(Array("123456789")) })
+  }
+
+  mutating func instant() -> String {
+    func two(_ range: ClosedRange<Int>) -> String {
+      let number = Int.random(in: range, using: &self)
+      return number < 10 ? "0\(number)" : "\(number)"
+    }
+    return "20\(two(10...26))-\(two(1...12))-\(two(1...28))"
+      + "T\(two(0...23)):\(two(0...59)):\(two(0...59)).\(digits(3))Z"
+  }
+
+  mutating func base64(_ count: Int) -> String {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    return String(decoding: (0..<count).map { _ in alphabet[Int(next() % 64)] }, as: UTF8.self)
+  }
+}

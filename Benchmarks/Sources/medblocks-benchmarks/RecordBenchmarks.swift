@@ -1,0 +1,94 @@
+import Foundation
+import Medblocks
+
+/// Bytes into values, without a network.
+struct RecordBenchmarks {
+  private let page = Pages.wholeRecordPage
+  private let list = Pages.wholeListPage
+
+  func run(_ report: Report) async throws {
+    let (pageData, listData) = (Data(page), Data(list))
+    let records = try client(page)
+    let patients = try client(list)
+    let decoder = NaivePatient.decoder()
+
+    func split() async throws -> Double {
+      try await mean(of: 20) {
+        let count = try await records.patients.records("user_42").page().data.count
+        precondition(count == 100)
+      }
+    }
+    try await report.compare(
+      "split a page of records, against JSONDecoder into an enum", goal: .atLeast(150),
+      ours: split,
+      theirs: {
+        try await mean(of: 1) { _ = try JSONDecoder().decode(NaiveJSON.self, from: pageData) }
+      })
+    try await report.compare(
+      "split a page of records, against JSONSerialization", goal: .atLeast(20), ours: split,
+      theirs: { try await mean(of: 3) { _ = try JSONSerialization.jsonObject(with: pageData) } })
+    try await report.compare(
+      "lossless tree of a page of records, against JSONSerialization", goal: .atLeast(4),
+      ours: { try await mean(of: 10) { _ = try JSON(parsing: page) } },
+      theirs: { try await mean(of: 3) { _ = try JSONSerialization.jsonObject(with: pageData) } })
+    try await report.compare(
+      "list page of 100 patients, against JSONDecoder", goal: .atLeast(5),
+      ours: {
+        try await mean(of: 20) { _ = try await patients.patients.list(limit: 100).page() }
+      },
+      theirs: { try await mean(of: 4) { _ = try decoder.decode(NaiveList.self, from: listData) } })
+    try await report.show(
+      "an item of a fetched page, for try await", goal: .atMost(0.5), unit: .microseconds
+    ) { try await secondsPerItem(records) }
+    try await report.show(
+      "an item of a fetched page, on the main actor", goal: .atMost(0.5), unit: .microseconds
+    ) { try await secondsPerItemOnMain(records) }
+  }
+
+  private func client(_ body: [UInt8]) throws -> MedblocksClient {
+    try MedblocksClient(apiKey: "k", configuration: .init(transport: Canned(body: body)))
+  }
+
+  private func mean(of times: Int, _ work: () async throws -> Void) async rethrows -> Double {
+    try await seconds { for _ in 0..<times { try await work() } } / Double(times)
+  }
+
+  /// The first item brings its page; the time of the others counts.
+  private func secondsPerItem(_ mb: MedblocksClient) async throws -> Double {
+    var total = 0.0
+    for _ in 0..<50 {
+      var start = ContinuousClock.now
+      var count = 0
+      for try await _ in mb.patients.records("user_42") {
+        if count == 0 { start = .now }
+        count += 1
+      }
+      total += (ContinuousClock.now - start) / .seconds(99)
+    }
+    return total / 50
+  }
+
+  @MainActor
+  private func secondsPerItemOnMain(_ mb: MedblocksClient) async throws -> Double {
+    var total = 0.0
+    for _ in 0..<50 {
+      var start = ContinuousClock.now
+      var count = 0
+      for try await _ in mb.patients.records("user_42") {
+        if count == 0 { start = .now }
+        count += 1
+      }
+      total += (ContinuousClock.now - start) / .seconds(99)
+    }
+    return total / 50
+  }
+}
+
+/// Gives the same answer to everything, at once.
+struct Canned: Transport {
+  let body: [UInt8]
+
+  func send(_ request: TransportRequest) async throws -> TransportResponse {
+    TransportResponse(statusCode: 200, body: body)
+  }
+}

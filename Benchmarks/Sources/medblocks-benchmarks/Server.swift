@@ -1,0 +1,107 @@
+import Foundation
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+/// Answers as the service would, out of pages that were made before.
+struct Server {
+  let pages: Int
+
+  func run() async throws {
+    let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup(numberOfThreads: 1))
+      .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.configureHTTPServerPipeline()
+          try channel.pipeline.syncOperations.addHandler(Handler(pages: pages))
+        }
+      }
+    let channel = try await bootstrap.bind(host: "127.0.0.1", port: 0).get()
+    print(channel.localAddress?.port ?? 0)
+    fflush(nil)
+    try await channel.closeFuture.get()
+  }
+
+  private final class Handler: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private static let records = ByteBuffer(string: Pages.records)
+    private static let patients = ByteBuffer(string: Pages.patients)
+    private static let patient = ByteBuffer(string: Pages.patient)
+
+    private let pages: Int
+    private var path = ""
+
+    init(pages: Int) { self.pages = pages }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+      switch unwrapInboundIn(data) {
+      case .head(let head): path = head.uri
+      case .body: break
+      case .end: answer(context)
+      }
+    }
+
+    private func answer(_ context: ChannelHandlerContext) {
+      let number = path.split(separator: "starting_after=c").dropFirst().first.flatMap { Int($0) }
+      let page = number ?? 1
+      if path.contains("/slow/records") {
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: .milliseconds(20)) {
+          let (handler, context) = bound.value
+          handler.send(
+            Pages.recordPage(number: page, of: 25, patient: "slow"), Self.records, context)
+        }
+      } else if path.contains("/records") {
+        send(Pages.recordPage(number: page, of: pages), Self.records, context)
+      } else if path.hasPrefix("/patients/") {
+        send(("", ""), Self.patient, context)
+      } else {
+        send(Pages.listPage(number: page, of: pages), Self.patients, context)
+      }
+    }
+
+    private func send(
+      _ envelope: (head: String, tail: String), _ items: ByteBuffer,
+      _ context: ChannelHandlerContext
+    ) {
+      let length = envelope.head.utf8.count + items.readableBytes + envelope.tail.utf8.count
+      let headers: HTTPHeaders = [
+        "Content-Type": "application/json", "Content-Length": "\(length)",
+        "X-Request-Id": "req_benchmark",
+      ]
+      let head = HTTPResponseHead(version: .http1_1, status: .ok, headers: headers)
+      context.write(wrapOutboundOut(.head(head)), promise: nil)
+      for part in [ByteBuffer(string: envelope.head), items, ByteBuffer(string: envelope.tail)]
+      where part.readableBytes > 0 {
+        context.write(wrapOutboundOut(.body(.byteBuffer(part))), promise: nil)
+      }
+      context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    }
+  }
+}
+
+/// The server in a process of its own, so that what it costs is not counted with the client.
+final class ServerProcess {
+  let port: Int
+  private let process = Process()
+
+  init(pages: Int = 1_000) throws {
+    process.executableURL = Bundle.main.executableURL
+    process.arguments = ["serve", "--pages", "\(pages)"]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+    guard let port = Int(line.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+      throw CocoaError(.fileReadUnknown)
+    }
+    self.port = port
+  }
+
+  func stop() {
+    process.terminate()
+    process.waitUntilExit()
+  }
+}

@@ -1,0 +1,105 @@
+/// Values of tokens.
+///
+/// A key that comes twice in one object and half of a surrogate pair are refused here, though the
+/// grammar has them: one of the values, or the character, would be lost.
+extension JSONScanner {
+  /// Reads the text as one value.
+  mutating func document() throws -> JSON {
+    let value = try json()
+    try end()
+    return value
+  }
+
+  /// Reads a value.
+  mutating func json() throws -> JSON {
+    switch nextToken() {
+    case UInt8(ascii: "\""): return .string(try text(of: string()))
+    case UInt8(ascii: "{"): return .object(try jsonObject())
+    case UInt8(ascii: "["): return .array(try jsonArray())
+    case UInt8(ascii: "t"):
+      try literal("true")
+      return .bool(true)
+    case UInt8(ascii: "f"):
+      try literal("false")
+      return .bool(false)
+    case UInt8(ascii: "n"):
+      try literal("null")
+      return .null
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+      return .number(JSON.Number(validated: try text(of: number())))
+    default: throw noValue
+    }
+  }
+
+  private mutating func jsonObject() throws -> JSON.Object {
+    var object = JSON.Object()
+    try self.object { scanner, name in
+      let value = try scanner.json()
+      try scanner.add(value, to: &object, at: name)
+    }
+    return object
+  }
+
+  /// Adds a member that was read to its object.
+  func add(_ value: JSON, to object: inout JSON.Object, at name: Token) throws {
+    guard object.append(try text(of: name), value) else {
+      throw JSON.SyntaxError(
+        reason: "a key that comes twice in one object", offset: name.range.lowerBound - 1)
+    }
+  }
+
+  private mutating func jsonArray() throws -> [JSON] {
+    var array: [JSON] = []
+    try self.array { array.append(try $0.json()) }
+    return array
+  }
+
+  /// The text of a token, its escapes resolved.
+  func text(of token: Token) throws -> String {
+    guard token.isEscaped else { return String(decoding: self[token.range], as: UTF8.self) }
+    var text = ""
+    var start = token.range.lowerBound
+    while let escape = self[start..<token.range.upperBound].firstIndex(of: UInt8(ascii: "\\")) {
+      text += String(decoding: self[start..<(start + escape)], as: UTF8.self)
+      let (scalar, length) = try scalar(at: start + escape)
+      text.unicodeScalars.append(scalar)
+      start += escape + length
+    }
+    return text + String(decoding: self[start..<token.range.upperBound], as: UTF8.self)
+  }
+
+  private subscript(range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(rebasing: bytes[range])
+  }
+
+  /// The character of an escape that stands at an index, and how many bytes wrote it.
+  private func scalar(at index: Int) throws -> (Unicode.Scalar, length: Int) {
+    switch bytes[index + 1] {
+    case UInt8(ascii: "b"): return ("\u{8}", 2)
+    case UInt8(ascii: "f"): return ("\u{C}", 2)
+    case UInt8(ascii: "n"): return ("\n", 2)
+    case UInt8(ascii: "r"): return ("\r", 2)
+    case UInt8(ascii: "t"): return ("\t", 2)
+    case UInt8(ascii: "u"): break
+    case let character: return (Unicode.Scalar(character), 2)
+    }
+    let first = codeUnit(at: index + 2)
+    if let scalar = Unicode.Scalar(first) { return (scalar, 6) }
+    // The string is closed behind the token, so an escape of six bytes may be looked for.
+    if first < 0xDC00, bytes[index + 6] == UInt8(ascii: "\\"), bytes[index + 7] == UInt8(ascii: "u")
+    {
+      let second = codeUnit(at: index + 8)
+      if (0xDC00..<0xE000).contains(second),
+        let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
+      {
+        return (scalar, 12)
+      }
+    }
+    throw JSON.SyntaxError(reason: "half of a surrogate pair", offset: index)
+  }
+
+  /// Four hexadecimal digits, which the scanner has seen.
+  private func codeUnit(at index: Int) -> UInt32 {
+    bytes[index..<(index + 4)].reduce(0) { $0 << 4 | UInt32($1.hexDigit ?? 0) }
+  }
+}
