@@ -13,7 +13,7 @@ extension API {
         (name: "limit", value: limit.map(String.init)), (name: "starting_after", value: cursor),
       ]
       let request = Request(operation, ids: id.map { [$0] } ?? [], query: filters + paging)
-      return try await send(request) { $0.data.allSatisfy(isAnswer) }
+      return try await fetch(request) { $0.data.allSatisfy(isAnswer) }
     }
   }
 }

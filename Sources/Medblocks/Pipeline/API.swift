@@ -16,19 +16,30 @@ struct API: Sendable {
   /// `isAnswer` tells whether the answer is about what was asked for: URLSession hands a stray
   /// answer on a kept connection to the next request. Throws ``MedblocksError``, and
   /// `CancellationError` when the task is cancelled.
-  func send<Answer: WireBody>(
-    _ request: Request, isAnswer: (Answer) -> Bool = { _ in true }
+  func send<Answer: WireBody & Sendable>(
+    _ request: Request, isAnswer: @escaping @Sendable (Answer) -> Bool = { _ in true }
   ) async throws -> Answer {
+    try await fetch(request, isAnswer: isAnswer).read()
+  }
+
+  /// Sends a request and leaves the reading of its answer, whose status is good, to the caller.
+  func fetch<Answer: WireBody & Sendable>(
+    _ request: Request, isAnswer: @escaping @Sendable (Answer) -> Bool
+  ) async throws -> Arrival<Answer> {
     let body = request.body?.bytes
     let wire = TransportRequest(
       method: request.operation.method, url: server.baseURL + (try request.target()),
       headers: server.headers(hasBody: body != nil), body: body, timeout: timeout,
       maximumResponseBytes: maximumResponseBytes)
-    let attempts = try await exchange(wire)
-    return try AnswerJudge(operation: request.operation, attempts: attempts).answer { answer in
-      guard !isAnswer(answer) else { return true }
-      (transport as? URLSessionTransport)?.forgetConnections()
-      return false
+    let judge = AnswerJudge(
+      operation: request.operation, attempts: try await exchange(wire))
+    let response = try judge.success()
+    return Arrival(body: response.body) { [transport] in
+      try judge.read(response) { answer in
+        guard !isAnswer(answer) else { return true }
+        (transport as? URLSessionTransport)?.forgetConnections()
+        return false
+      }
     }
   }
 
@@ -50,18 +61,27 @@ struct API: Sendable {
   private func attempt(
     _ request: TransportRequest, end: Duration
   ) async throws -> Attempt {
-    let isAdmitted = Locked(false)
     do {
-      let response = try await timing.limit(to: end - timing.now()) {
-        try await admission.withPlace {
-          isAdmitted.withLock { $0 = true }
-          return try await timing.limit(to: timeout) { try await transport.send(request) }
-        }
+      if !admission.enterAtOnce() {
+        try await timing.limit(to: end - timing.now()) { try await admission.enter() }
       }
-      return .answer(response)
     } catch {
       try Task.checkCancellation()
-      guard isAdmitted.withLock({ $0 }) else { return .notAdmitted }
+      return .notAdmitted
+    }
+    defer { admission.leave() }
+    let limit = min(timeout, end - timing.now())
+    guard limit > .zero else { return .notAdmitted }
+    do {
+      try Task.checkCancellation()
+      if transport is URLSessionTransport {
+        var request = request
+        request.timeout = limit
+        return .answer(try await transport.send(request))
+      }
+      return .answer(try await timing.limit(to: limit) { try await transport.send(request) })
+    } catch {
+      try Task.checkCancellation()
       return .failure(error as? TransportError ?? .connectionLost)
     }
   }

@@ -15,28 +15,23 @@ final class Admission: Sendable {
 
   init(limit: Int) { state = Locked(State(free: limit)) }
 
-  /// Waits for a place and does the work in it.
-  ///
-  /// Throws what the work throws, and `CancellationError` when the task is cancelled in the queue.
-  func withPlace<Value: Sendable>(
-    _ work: @Sendable () async throws -> Value
-  ) async throws -> Value {
-    try await enter()
-    defer { leave() }
-    try Task.checkCancellation()
-    return try await work()
+  /// Takes a place if one is free.
+  func enterAtOnce() -> Bool {
+    state.withLock { state in
+      guard state.free > 0 else { return false }
+      state.free -= 1
+      return true
+    }
   }
 
-  private func enter() async throws {
-    let ticket: Int? = state.withLock { state in
-      if state.free > 0 {
-        state.free -= 1
-        return nil
-      }
+  /// Waits for a place.
+  ///
+  /// Throws `CancellationError`, without a place, when the task is cancelled in the queue.
+  func enter() async throws {
+    let ticket = state.withLock { state in
       state.nextTicket += 1
       return state.nextTicket
     }
-    guard let ticket else { return }
     // The handler may still run once the place was given; after the handler's scope it cannot.
     defer { state.withLock { _ = $0.cancelled.remove(ticket) } }
     try await withTaskCancellationHandler {
@@ -49,7 +44,7 @@ final class Admission: Sendable {
   }
 
   /// Gives a place back, to the one who has waited longest.
-  private func leave() {
+  func leave() {
     let next: Waiter? = state.withLock { state in
       guard state.waiters.isEmpty else { return state.waiters.removeFirst() }
       state.free += 1

@@ -7,10 +7,13 @@ struct AnswerJudge {
   /// At least one; the last decides.
   let attempts: [Attempt]
 
-  /// The value in the last attempt's answer; throws ``MedblocksError`` when there is none.
-  func answer<Answer: WireBody>(_ isAnswer: (Answer) -> Bool) throws -> Answer {
+  /// The last attempt's answer; throws ``MedblocksError`` when there is none, or one of a status
+  /// other than 2xx.
+  func success() throws -> TransportResponse {
     switch attempts.last {
-    case .answer(let response): return try read(response, isAnswer)
+    case .answer(let response):
+      guard (200..<300).contains(response.statusCode) else { throw apiError(for: response) }
+      return response
     case .failure(.cannotConnect):
       throw error(.connection, "No connection to the service could be made.")
     case .failure(.connectionLost):
@@ -24,10 +27,10 @@ struct AnswerJudge {
     }
   }
 
-  private func read<Answer: WireBody>(
+  /// The value in an answer; throws ``MedblocksError`` when it is none, or about something else.
+  func read<Answer: WireBody>(
     _ response: TransportResponse, _ isAnswer: (Answer) -> Bool
   ) throws -> Answer {
-    guard (200..<300).contains(response.statusCode) else { throw apiError(for: response) }
     guard !response.body.isEmpty else {
       throw decodingError("The answer is empty where a body is due.", in: response)
     }

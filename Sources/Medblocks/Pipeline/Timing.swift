@@ -4,8 +4,8 @@ struct Timing: Sendable {
   var now: @Sendable () -> Duration
   /// Waits between two attempts.
   var pause: @Sendable (Duration) async throws -> Void
-  /// Waits until a time limit is reached.
-  var timer: @Sendable (Duration) async throws -> Void
+  /// Sets a time limit: calls back when it is reached, unless what it returns was called before.
+  var timer: @Sendable (Duration, @escaping @Sendable () -> Void) -> @Sendable () -> Void
   /// A random number of milliseconds out of a range.
   var jitter: @Sendable (ClosedRange<Int>) -> Int
 
@@ -15,7 +15,10 @@ struct Timing: Sendable {
     return Timing(
       now: { ContinuousClock.now - start },
       pause: { try await Alarm.wait(for: $0) },
-      timer: { try await Alarm.wait(for: $0) },
+      timer: { limit, ring in
+        let alarm = Alarm.set(for: limit) { if $0 == .rang { ring() } }
+        return { alarm.cancel() }
+      },
       jitter: { Int.random(in: $0) })
   }()
 
@@ -27,17 +30,36 @@ struct Timing: Sendable {
     to limit: Duration, _ work: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
     guard limit > .zero else { throw TransportError.timedOut }
-    return try await withThrowingTaskGroup(of: Value?.self) { group in
-      group.addTask { try await work() }
-      group.addTask {
-        try await timer(limit)
-        return nil
-      }
-      defer { group.cancelAll() }
-      guard let first = try await group.next(), let value = first else {
-        throw TransportError.timedOut
-      }
-      return value
+    let task = Task.startingHere { try await work() }
+    let isReached = Locked(false)
+    let stopTimer = timer(limit) {
+      isReached.withLock { $0 = true }
+      task.cancel()
     }
+    defer { stopTimer() }
+    do {
+      return try await withTaskCancellationHandler {
+        try await task.value
+      } onCancel: {
+        task.cancel()
+      }
+    } catch {
+      throw isReached.withLock { $0 } ? TransportError.timedOut : error
+    }
+  }
+}
+
+extension Task where Failure == any Error {
+  /// Starts the work on the thread that asks for it, where the system can: a call gets to its
+  /// request without a change of threads.
+  fileprivate static func startingHere(
+    _ work: @escaping @Sendable () async throws -> Success
+  ) -> Self {
+    #if compiler(>=6.2)
+      if #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) {
+        return Task.immediate(operation: work)
+      }
+    #endif
+    return Task(operation: work)
   }
 }

@@ -53,7 +53,8 @@ private final class SessionBox: Sendable {
     configuration.urlCredentialStorage = nil
     configuration.httpMaximumConnectionsPerHost = 1_024  // the client's admission is the bound
     if !protocolClasses.isEmpty { configuration.protocolClasses = protocolClasses }
-    session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: nil)
+    session = URLSession(
+      configuration: configuration, delegate: delegate, delegateQueue: DelegateQueue())
   }
 
   deinit { session.finishTasksAndInvalidate() }
@@ -63,6 +64,10 @@ private final class SessionBox: Sendable {
     guard let urlRequest = URLRequest(request) else { throw TransportError.cannotConnect }
     try Task.checkCancellation()
     let exchange = Exchange(maximumBytes: request.maximumResponseBytes)
+    let alarm = Alarm.set(for: request.timeout) {
+      if $0 == .rang { exchange.abort(TransportError.timedOut) }
+    }
+    defer { alarm.cancel() }
     defer { withExtendedLifetime(self) {} }  // the session ends after its request, not during it
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
@@ -93,6 +98,18 @@ extension URLRequest {
     for (name, value) in request.headers { setValue(value, forHTTPHeaderField: name) }
     httpBody = request.body.map { Data($0) }
   }
+}
+
+/// Runs what URLSession reports where it comes from.
+///
+/// On Linux each piece of an answer, 16 KB at most, is an operation on the delegate's queue, and
+/// costs a change of threads; a page of 270 KB took a third longer for it (measured with Swift
+/// 6.3.1). The delegate only notes what it is told, so it needs no thread of its own.
+private final class DelegateQueue: OperationQueue, @unchecked Sendable {
+  // Unchecked as its superclass is: it has no state of its own.
+  #if canImport(FoundationNetworking)
+    override func addOperation(_ block: @escaping @Sendable () -> Void) { block() }
+  #endif
 }
 
 /// Hands what URLSession reports to the exchange it belongs to.
@@ -205,9 +222,11 @@ private final class Exchange: Sendable {
     let headers = response.allHeaderFields.compactMap { name, value in
       (name as? String).map { (name: $0, value: "\(value)") }
     }
-    state.withLock { $0.head = (response.statusCode, headers) }
-    if response.expectedContentLength > Int64(maximumBytes) {
-      abort(TransportError.responseTooLarge)
+    let length = response.expectedContentLength
+    guard length <= Int64(maximumBytes) else { return abort(TransportError.responseTooLarge) }
+    state.withLock { state in
+      state.head = (response.statusCode, headers)
+      state.body.reserveCapacity(max(0, Int(length)))
     }
   }
 

@@ -31,13 +31,13 @@ extension JSONScanner {
     let mark = mark(of: name)
     var index = markCount
     // So many names that looking at each would take too long are left to the reader.
-    if name.isEscaped || index &- first >= 64 { isSuspect = true }
+    if name.isEscaped || index &- first >= 64 || index == marks.count { isSuspect = true }
     guard !isSuspect else { return }
     while index > first {
       index &-= 1
       if marks[index] == mark { isSuspect = true }
     }
-    if markCount == marks.count { marks.append(mark) } else { marks[markCount] = mark }
+    marks[markCount] = mark
     markCount &+= 1
   }
 

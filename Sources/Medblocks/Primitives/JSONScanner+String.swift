@@ -77,17 +77,32 @@ extension JSONScanner {
       UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
       position &+= 1
     case UInt8(ascii: "u"):
-      position &+= 1
-      var unit: UInt16 = 0
-      for _ in 0..<4 {
-        guard let digit = next.hexDigit else { throw failure("four hexadecimal digits are due") }
-        unit = unit << 4 | UInt16(digit)
-        position &+= 1
+      let unit = try codeUnit()
+      guard (0xD800..<0xE000).contains(unit) else { return }
+      // Half of a pair, unless the other half comes next.
+      guard unit < 0xDC00, next == UInt8(ascii: "\\"), position &+ 1 < bytes.count,
+        bytes[position &+ 1] == UInt8(ascii: "u")
+      else {
+        isSuspect = true
+        return
       }
-      if (0xD800..<0xE000).contains(unit) { isSuspect = true }
+      position &+= 1
+      if !(0xDC00..<0xE000).contains(try codeUnit()) { isSuspect = true }
     default:
       throw failure("no JSON escape")
     }
+  }
+
+  /// Moves over `uXXXX`.
+  private mutating func codeUnit() throws -> UInt16 {
+    position &+= 1
+    var unit: UInt16 = 0
+    for _ in 0..<4 {
+      guard let digit = next.hexDigit else { throw failure("four hexadecimal digits are due") }
+      unit = unit << 4 | UInt16(digit)
+      position &+= 1
+    }
+    return unit
   }
 
   /// Eight bytes, the first the lowest.

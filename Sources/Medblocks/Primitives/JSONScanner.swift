@@ -15,11 +15,34 @@ struct JSONScanner {
   /// It is never false where that is so, and seldom true where it is not; reading it as a value
   /// tells for sure.
   var isSuspect = false
-  /// A mark of each name in the objects around, the innermost last; behind `markCount` old ones.
-  var marks: [UInt64] = []
+  /// A mark of each name in the objects around, the innermost last: as many as `markCount` says.
+  let marks: UnsafeMutableBufferPointer<UInt64>
   var markCount = 0
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+  /// A scanner that holds every object with a name for suspect.
+  init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    self.init(bytes, marks: UnsafeMutableBufferPointer(start: nil, count: 0))
+  }
+
+  private init(
+    _ bytes: UnsafeBufferPointer<UInt8>, marks: UnsafeMutableBufferPointer<UInt64>
+  ) {
+    self.bytes = bytes
+    self.marks = marks
+  }
+
+  /// Scans bytes with an eye on what is suspect.
+  static func watching<Result>(
+    _ bytes: [UInt8], _ scan: (inout JSONScanner) throws -> Result
+  ) rethrows -> Result {
+    try bytes.withUnsafeBufferPointer { bytes in
+      try withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 1_024) { marks in
+        marks.initialize(repeating: 0)
+        var scanner = JSONScanner(bytes, marks: marks)
+        return try scan(&scanner)
+      }
+    }
+  }
 
   /// A string without its quotes, or a number.
   struct Token {

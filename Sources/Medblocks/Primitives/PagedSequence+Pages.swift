@@ -9,10 +9,10 @@ extension PagedSequence {
     let operation: String
     let start: String?
     let direction: Direction
-    let fetch: @Sendable (_ cursor: String?) async throws -> Page
+    let fetch: @Sendable (_ cursor: String?) async throws -> Arrival<Page>
     var readsAhead: Bool
 
-    /// The same pages, fetching one ahead while the caller works on the one before.
+    /// The same pages, fetching one ahead while this one is read and the caller works on it.
     ///
     /// Leaving the loop early cancels the page that is under way.
     public func readingAhead() -> Self {
@@ -47,15 +47,26 @@ extension PagedSequence {
       public mutating func next(isolation actor: isolated (any Actor)?) async throws -> Page? {
         let step = next
         next = .finished
-        let page: Page
+        let arrival: Arrival<Page>
         switch step {
         case .finished: return nil
-        case .fetch(let cursor): page = try await pages.fetch(cursor)
-        case .underWay(let ahead): page = try await ahead.page()
+        case .fetch(let cursor): arrival = try await pages.fetch(cursor)
+        case .underWay(let ahead): arrival = try await ahead.arrival()
         }
+        let ahead = pages.readsAhead ? likelyNext(of: arrival) : nil
+        let page = try arrival.read()
         guard let cursor = try followUp(of: page) else { return page }
-        next = pages.readsAhead ? .underWay(Ahead(pages.fetch, cursor)) : .fetch(cursor)
+        if let ahead, ahead.cursor == cursor {
+          next = .underWay(ahead)
+        } else {
+          next = pages.readsAhead ? .underWay(Ahead(pages.fetch, cursor)) : .fetch(cursor)
+        }
         return page
+      }
+
+      /// The page behind one that is not read yet, so that reading takes no time from fetching.
+      private func likelyNext(of arrival: Arrival<Page>) -> Ahead? {
+        arrival.likelyText(of: pages.direction.parameter).map { Ahead(pages.fetch, $0) }
       }
 
       /// The cursor to go on with, or nil behind the last page.
@@ -102,15 +113,17 @@ extension PagedSequence {
 
   /// A page that is fetched in advance; dropping it cancels the fetch.
   fileprivate final class Ahead: Sendable {
-    private let task: Task<Page, any Error>
+    let cursor: String
+    private let task: Task<Arrival<Page>, any Error>
 
-    init(_ fetch: @escaping @Sendable (String?) async throws -> Page, _ cursor: String) {
+    init(_ fetch: @escaping @Sendable (String?) async throws -> Arrival<Page>, _ cursor: String) {
+      self.cursor = cursor
       task = Task { try await fetch(cursor) }
     }
 
     deinit { task.cancel() }
 
-    func page() async throws -> Page {
+    func arrival() async throws -> Arrival<Page> {
       try await withTaskCancellationHandler {
         try await task.value
       } onCancel: {

@@ -15,7 +15,7 @@ public struct PagedSequence<Page: CursorPage>: AsyncSequence, Sendable, Redacted
 
   init(
     _ operation: String, startingAt start: String?, direction: Pages.Direction = .forward,
-    fetch: @escaping @Sendable (_ cursor: String?) async throws -> Page
+    fetch: @escaping @Sendable (_ cursor: String?) async throws -> Arrival<Page>
   ) {
     self.init(
       pages: Pages(
@@ -27,9 +27,9 @@ public struct PagedSequence<Page: CursorPage>: AsyncSequence, Sendable, Redacted
   /// Fetches the first page.
   ///
   /// Throws ``MedblocksError``.
-  public func page() async throws -> Page { try await pages.fetch(pages.start) }
+  public func page() async throws -> Page { try await pages.fetch(pages.start).read() }
 
-  /// The same list, fetching one page ahead while the caller works on the one before.
+  /// The same list, fetching one page ahead while this one is read and the caller works on it.
   ///
   /// Leaving the loop early cancels the page that is under way.
   public func readingAhead() -> Self { Self(pages: pages.readingAhead()) }

@@ -20,8 +20,7 @@ public struct FHIRResource: Hashable, Sendable, Redacted {
   public init(parsing bytes: some Sequence<UInt8>) throws {
     let bytes = Array(bytes)
     do {
-      self = try bytes.withUnsafeBufferPointer { buffer in
-        var scanner = JSONScanner(buffer)
+      self = try JSONScanner.watching(bytes) { scanner in
         let place = try scanner.resource()
         try scanner.end()
         try scanner.refuseSuspects(from: 0)

@@ -49,8 +49,7 @@ extension PatientRecord.Page: WireBody {
 
   init(body: [UInt8]) throws {
     var records: [PatientRecord]?
-    let envelope = try body.withUnsafeBufferPointer { buffer in
-      var scanner = JSONScanner(buffer)
+    let envelope = try JSONScanner.watching(body) { scanner in
       guard scanner.nextToken() == UInt8(ascii: "{") else { return try scanner.document() }
       var envelope = JSON.Object()
       try scanner.object { scanner, name in

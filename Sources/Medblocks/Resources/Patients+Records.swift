@@ -43,27 +43,35 @@ extension Patients {
   ) -> PagedSequence<PatientRecord.Page> {
     PagedSequence(Operation.getPatientRecords.id, startingAt: checkpoint.cursor) { cursor in
       let query = checkpoint.query
-      guard !checkpoint.isFinished else { return PatientRecord.Page(endOf: query) }
+      guard !checkpoint.isFinished else {
+        return Arrival(body: []) { PatientRecord.Page(endOf: query) }
+      }
       do {
         return try await page(of: query, "starting_after", cursor)
       } catch let error as MedblocksError
         where error.isRefusedCursor && cursor == checkpoint.cursor && cursor != nil
       {
-        var page = try await page(of: query, "starting_after", nil)
-        page.startsOver = true
-        return page
+        let first = try await page(of: query, "starting_after", nil)
+        return first.map { page in
+          var page = page
+          page.startsOver = true
+          return page
+        }
       }
     }
   }
 
   private func page(
     of query: PatientRecord.Query, _ paging: String, _ cursor: String?
-  ) async throws -> PatientRecord.Page {
-    var page: PatientRecord.Page = try await api.send(query.request(paging, cursor)) {
+  ) async throws -> Arrival<PatientRecord.Page> {
+    let arrival: Arrival<PatientRecord.Page> = try await api.fetch(query.request(paging, cursor)) {
       $0.patientID == query.patientID
     }
-    page.query = query
-    return page
+    return arrival.map { page in
+      var page = page
+      page.query = query
+      return page
+    }
   }
 }
 

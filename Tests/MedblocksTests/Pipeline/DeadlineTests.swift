@@ -9,11 +9,15 @@ struct DeadlineTests {
   private func ringing(_ stub: StubTransport) -> Timing {
     let timing = TestTiming()
     var ringing = timing.timing
-    ringing.timer = { limit in
-      guard limit <= .seconds(30) else { return try await Task.sleep(for: .seconds(3_600)) }
-      try await eventually { await stub.requests.count > timing.pauses.count }
-      try Task.checkCancellation()
-      timing.advance(by: limit)
+    ringing.timer = { limit, ring in
+      guard limit <= .seconds(30) else { return {} }
+      let task = Task {
+        try await eventually { await stub.requests.count > timing.pauses.count }
+        try Task.checkCancellation()
+        timing.advance(by: limit)
+        ring()
+      }
+      return { task.cancel() }
     }
     return ringing
   }
@@ -67,21 +71,25 @@ struct DeadlineTests {
     let timing = TestTiming()
     let turn = AsyncStream<Void>.makeStream()
     var withTurn = timing.timing
-    withTurn.timer = { limit in
-      guard limit == .seconds(100) else { return try await Task.sleep(for: .seconds(3_600)) }
-      for await _ in turn.stream {}  // the deadline's timer, which rings when the test says so
-      try Task.checkCancellation()
+    withTurn.timer = { limit, ring in
+      // The attempt's timer never rings, the deadline's when the test says so.
+      guard limit == .seconds(100) else { return {} }
+      let task = Task {
+        for await _ in turn.stream {}
+        ring()
+      }
+      return { task.cancel() }
     }
     let mb = try stub.client(timing: withTurn) { $0.maximumConcurrentRequests = 1 }
     let holder = Task { try await mb.patients.create("user_42") }
     try await eventually { await !stub.requests.isEmpty }
     let queued = Task { try await mb.patients.create("user_43") }
     turn.continuation.finish()
-    let errors = [await holder.result, await queued.result].map { result in
-      #expect(throws: MedblocksError.self) { try result.get() }
-    }
-    #expect(errors.map { $0?.kind } == [.timeout, .timeout])
-    #expect(errors.map { $0?.outcome } == [.unknown, .notSent])
+    let error = try await medblocksError { _ = try await queued.value }
+    #expect(error.kind == .timeout)
+    #expect(error.outcome == .notSent)
+    holder.cancel()
+    await #expect(throws: CancellationError.self) { try await holder.value }
     #expect(await stub.requests.count == 1)
   }
 
@@ -134,9 +142,16 @@ struct DeadlineTests {
     let admission = Admission(limit: 1)
     let gate = AsyncStream<Void>.makeStream()
     let holder = Task {
-      try await admission.withPlace { for await _ in gate.stream {} }
+      try await admission.enter()
+      for await _ in gate.stream {}
+      admission.leave()
     }
-    let waiting = (0..<100).map { _ in Task { try await admission.withPlace {} } }
+    let waiting = (0..<100).map { _ in
+      Task {
+        try await admission.enter()
+        admission.leave()
+      }
+    }
     for (index, task) in waiting.enumerated() where index.isMultiple(of: 2) { task.cancel() }
     for (index, task) in waiting.enumerated() where index.isMultiple(of: 2) {
       await #expect(throws: CancellationError.self) { try await task.value }
@@ -146,32 +161,27 @@ struct DeadlineTests {
     for (index, task) in waiting.enumerated() where !index.isMultiple(of: 2) {
       try await task.value
     }
-    try await admission.withPlace {}
+    #expect(admission.enterAtOnce())
   }
 
-  @Test("a call that is cancelled when it arrives does not wait, and with a place does not work")
+  @Test("a call that is cancelled when it arrives sends nothing, whether there is a place or not")
   func cancelledOnArrival() async throws {
-    let admission = Admission(limit: 1)
-    let gate = AsyncStream<Void>.makeStream()
-    let isHeld = Locked(false)
-    let holder = Task {
-      try await admission.withPlace {
-        isHeld.withLock { $0 = true }
-        for await _ in gate.stream {}
-      }
-    }
-    try await eventually { isHeld.withLock { $0 } }
+    let stub = StubTransport(.silence)
+    let mb = try stub.client { $0.maximumConcurrentRequests = 1 }
     func expectCancelled() async {
       let task = Task {
         while !Task.isCancelled { await Task.yield() }
-        try await admission.withPlace { _ = Issue.record("The work was done") }
+        _ = try await mb.patients.retrieve("user_43")
       }
       task.cancel()
       await #expect(throws: CancellationError.self) { try await task.value }
     }
     await expectCancelled()
-    gate.continuation.finish()
-    try await holder.value
+    let holder = Task { try await mb.patients.retrieve("user_42") }
+    try await eventually { await !stub.requests.isEmpty }
     await expectCancelled()
+    #expect(await stub.requests.count == 1)
+    holder.cancel()
+    await #expect(throws: CancellationError.self) { try await holder.value }
   }
 }
