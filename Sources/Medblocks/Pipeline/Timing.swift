@@ -48,18 +48,3 @@ struct Timing: Sendable {
     }
   }
 }
-
-extension Task where Failure == any Error {
-  /// Starts the work on the thread that asks for it, where the system can: a call gets to its
-  /// request without a change of threads.
-  fileprivate static func startingHere(
-    _ work: @escaping @Sendable () async throws -> Success
-  ) -> Self {
-    #if compiler(>=6.2)
-      if #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) {
-        return Task.immediate(operation: work)
-      }
-    #endif
-    return Task(operation: work)
-  }
-}

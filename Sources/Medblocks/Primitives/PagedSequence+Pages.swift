@@ -118,7 +118,7 @@ extension PagedSequence {
 
     init(_ fetch: @escaping @Sendable (String?) async throws -> Arrival<Page>, _ cursor: String) {
       self.cursor = cursor
-      task = Task { try await fetch(cursor) }
+      task = Task.startingHere { try await fetch(cursor) }
     }
 
     deinit { task.cancel() }
