@@ -118,6 +118,9 @@ private final class DelegateQueue: OperationQueue, @unchecked Sendable {
 private final class SessionDelegate: NSObject, URLSessionDataDelegate {
   private let exchanges = Locked<[Int: Exchange]>([:])
 
+  /// To turn something down, URLSession cancels its task, and waits for the queue it reports from.
+  private static let answers = DispatchQueue(label: "com.medblocks.URLSessionTransport.answers")
+
   func add(_ exchange: Exchange, for task: URLSessionTask) {
     exchanges.withLock { $0[task.taskIdentifier] = exchange }
   }
@@ -150,7 +153,7 @@ private final class SessionDelegate: NSObject, URLSessionDataDelegate {
     willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
     completionHandler: @escaping @Sendable (URLRequest?) -> Void
   ) {
-    completionHandler(nil)
+    Self.answers.async { completionHandler(nil) }
   }
 
   /// No credentials are offered: unanswered, a `Basic` challenge would hang for ever.
@@ -160,7 +163,7 @@ private final class SessionDelegate: NSObject, URLSessionDataDelegate {
       @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
   ) {
     #if canImport(FoundationNetworking)
-      completionHandler(.rejectProtectionSpace, nil)
+      Self.answers.async { completionHandler(.rejectProtectionSpace, nil) }
     #else
       let method = challenge.protectionSpace.authenticationMethod
       let isTLS = method == NSURLAuthenticationMethodServerTrust

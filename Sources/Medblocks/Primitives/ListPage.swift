@@ -1,7 +1,7 @@
 /// A page of a list: `{resource_type: "list", data, has_more, next_cursor}`.
 ///
 /// It prints as the number of its items.
-public struct ListPage<Item: Sendable>: CursorPage {
+public struct ListPage<Item: Sendable>: CursorPage, Sendable {
   /// The items, in the order of the API.
   public let data: [Item]
   /// Whether another page follows; a page that is empty may have one.

@@ -66,7 +66,10 @@ extension PagedSequence {
 
       /// The page behind one that is not read yet, so that reading takes no time from fetching.
       private func likelyNext(of arrival: Arrival<Page>) -> Ahead? {
-        arrival.likelyText(of: pages.direction.parameter).map { Ahead(pages.fetch, $0) }
+        guard let cursor = arrival.likelyText(of: pages.direction.parameter),
+          !seen.contains(cursor)
+        else { return nil }
+        return Ahead(pages.fetch, cursor)
       }
 
       /// The cursor to go on with, or nil behind the last page.

@@ -2,7 +2,7 @@ extension PatientRecord {
   /// A page of a patient's records.
   ///
   /// API: the answer of `api.getPatientRecords`. It prints as the number of its records.
-  public struct Page: CursorPage {
+  public struct Page: CursorPage, Sendable {
     /// The caller's id of the patient.
     public let patientID: String
     /// The records, in the order of the API.

@@ -9,13 +9,13 @@ struct SchemaContractTests {
 
   init() throws { contract = try Contract() }
 
-  private typealias Model = any (WireObject & Hashable & Sendable).Type
+  private typealias Model = any (WireValue & Codable & Hashable & Sendable).Type
 
   /// Each schema of the contract with the model for it.
   private static let models: [String: Model] = [
     "PatientSession": PatientSession.self, "Patient": Patient.self,
     "PatientDetail": PatientDetail.self, "PatientDeleted": PatientDeleted.self,
-    "ConnectionDisconnected": ConnectionDisconnected.self, "PatientRecords": PatientRecords.self,
+    "ConnectionDisconnected": ConnectionDisconnected.self, "PatientRecords": RecordPageModel.self,
     "FhirSource": FHIRSource.self, "WebhookEndpoint": WebhookEndpoint.self,
     "WebhookEndpointWithSecret": WebhookEndpointWithSecret.self,
     "WebhookEndpointDeleted": WebhookEndpointDeleted.self, "WebhookEvent": WebhookDelivery.self,

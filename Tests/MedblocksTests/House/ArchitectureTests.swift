@@ -9,8 +9,9 @@ struct ArchitectureTests {
     "Models": ["Primitives"],
     "Pipeline": ["Primitives"],
     "Signing": ["Models", "Primitives"],
-    "Resources": ["Signing", "Models", "Pipeline", "Primitives"],
-    "": ["Resources", "Signing", "Models", "Pipeline", "Primitives"],
+    "Records": ["Models", "Pipeline", "Primitives"],
+    "Resources": ["Signing", "Records", "Models", "Pipeline", "Primitives"],
+    "": ["Resources", "Signing", "Records", "Models", "Pipeline", "Primitives"],
   ]
 
   private func types(of file: SourceFile) -> [String] {

@@ -9,7 +9,7 @@ struct PagedSequenceTests {
     .json(Fixture.page(numbers.map(Fixture.facility), next: next))
   }
 
-  private func ids(_ sequence: PagedSequence<FHIRSource>) async throws -> [String] {
+  private func ids(_ sequence: PagedSequence<ListPage<FHIRSource>>) async throws -> [String] {
     var ids: [String] = []
     for try await facility in sequence { ids.append(facility.id.rawValue) }
     return ids
