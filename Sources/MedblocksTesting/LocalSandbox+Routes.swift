@@ -83,6 +83,7 @@ extension LocalSandbox {
   private func deletePatient(_ id: String) throws -> SandboxJSON {
     state.patients.remove(at: try indexOfPatient(id))
     state.sessions.removeAll { $0.patientID == id }
+    state.records[id] = nil
     return ["id": .string(id), "resource_type": "patient", "deleted": true]
   }
 

@@ -3,8 +3,8 @@ import Medblocks
 
 /// Sessions: how they start, and what the patient does in the browser.
 extension LocalSandbox {
-  /// Why the patient cannot do what a test asks for: the session is not there or not open, or the
-  /// facility is missing or another one was chosen.
+  /// Why a test cannot have what it asks for: the patient or session is not there, the session not
+  /// open, the facility missing or another than was chosen, a record no resource.
   ///
   /// It names no id.
   public struct PatientError: Error, Hashable, Sendable, CustomStringConvertible {

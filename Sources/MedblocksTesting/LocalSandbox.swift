@@ -6,10 +6,10 @@ import Medblocks
 /// It takes the bytes of a request and gives the bytes of an answer, through its ``send(_:)`` as
 /// the transport of a client, and holds them to the contract: key, version, unknown fields and
 /// parameters, limits, reserved prefixes. Its clock stands still until ``advance(by:)``. The
-/// patient's part in the flow is played by ``approve(_:at:)`` and ``refuse(_:at:)``. Sandboxes share
-/// nothing, so tests may run in parallel.
+/// patient's part in the flow is played by ``approve(_:at:)`` and ``refuse(_:at:)``, a facility's pull
+/// by ``addRecords(_:to:from:)``. Sandboxes share nothing, so tests may run in parallel.
 ///
-/// Not emulated yet: records, webhooks and events; their routes answer 404 `not_found`.
+/// Not emulated yet: webhooks and events; their routes answer 404 `not_found`.
 public actor LocalSandbox: Transport {
   /// The API key that a sandbox takes, unless it is given another.
   public static let apiKey = "mb_sk_sbx_local"
@@ -45,7 +45,7 @@ public actor LocalSandbox: Transport {
   /// It moves when ``advance(by:)`` says so.
   public var now: Date { state.now }
 
-  /// Moves the clock, so that sessions expire.
+  /// Moves the clock, so that sessions and cursors expire.
   public func advance(by duration: Duration) {
     let (seconds, attoseconds) = duration.components
     state.now += Double(seconds) + Double(attoseconds) / 1e18
@@ -58,20 +58,20 @@ public actor LocalSandbox: Transport {
     requestCount += 1
     let requestID = "req_sandbox_\(requestCount)"
     var status = 200
-    let answer: SandboxJSON
+    let answer: [UInt8]
     do {
       answer = try self.answer(to: SandboxRequest(request))
     } catch let fault as SandboxFault {
       status = fault.status
-      answer = fault.envelope(requestID: requestID)
+      answer = try fault.envelope(requestID: requestID).bytes()
     }
     return TransportResponse(
       statusCode: status,
       headers: [("Content-Type", "application/json"), ("X-Request-Id", requestID)],
-      body: try answer.bytes())
+      body: answer)
   }
 
-  private func answer(to request: SandboxRequest) throws -> SandboxJSON {
+  private func answer(to request: SandboxRequest) throws -> [UInt8] {
     if let version = request.version, version != "2026-04-25" {
       throw SandboxFault.invalid(nil, "No such version.", code: "unsupported_api_version")
     }
@@ -83,7 +83,8 @@ public actor LocalSandbox: Transport {
         throw SandboxFault.unauthenticated("invalid_api_key", "The API key is not known.")
       }
     }
-    return try route(request)
+    if request.isForRecords { return try recordsPage(of: request.path[1], request) }
+    return try route(request).bytes()
   }
 }
 

@@ -37,6 +37,11 @@ struct SandboxRequest {
     version = header("version")
   }
 
+  /// Records are kept as bytes, so their page is none of the sandbox's JSON.
+  var isForRecords: Bool {
+    method == "GET" && path.count == 3 && path[0] == "patients" && path[2] == "records"
+  }
+
   /// The query parameters; a name that the operation does not have is refused.
   func query(allowing names: Set<String>) throws -> [String: String] {
     if let unknown = query.keys.first(where: { !names.contains($0) }) {

@@ -9,8 +9,10 @@ struct SandboxState: Sendable {
   var sessions: [Session] = []
   var launchContexts: [String: SandboxJSON] = [:]
   var now: Date
-  /// Which item a cursor stands behind, and in which list.
-  var cursors: [String: (list: String, id: String)] = [:]
+  /// By patient, in the order in which they came.
+  var records: [String: [Record]] = [:]
+  /// Which item a cursor stands at, in which list, and since when.
+  private var cursors: [String: (list: String, id: String, issuedAt: Date)] = [:]
   private var lastNumber = 0
 
   init(facilities: [LocalSandbox.Facility], now: Date) {
@@ -37,6 +39,15 @@ struct SandboxState: Sendable {
     var detail: [String: SandboxJSON] {
       json.merging(["connections": .array(connections.map(\.json))]) { $1 }
     }
+  }
+
+  struct Record: Sendable {
+    /// Ascending, all of the same width.
+    let number: String
+    let source: String?
+    let type: String
+    let text: String
+    let changedAt: Date
   }
 
   struct Connection: Sendable {
@@ -123,21 +134,38 @@ struct SandboxState: Sendable {
     }
     var rest = items[...]
     if let cursor = query["starting_after"] {
-      guard let place = cursors[cursor], place.list == list,
-        let index = items.firstIndex(where: { $0.id == place.id })
-      else { throw SandboxFault.invalid("starting_after", "No such cursor.") }
+      let id = try place(of: cursor, in: list, param: "starting_after")
+      guard let index = items.firstIndex(where: { $0.id == id }) else {
+        throw SandboxFault.invalid("starting_after", "No such cursor.")
+      }
       rest = items[(index + 1)...]
     }
     let page = rest.prefix(limit)
     var next: String?
     if page.count < rest.count, let last = page.last {
-      let cursor = "c" + newNumber(width: 11)
-      cursors[cursor] = (list, last.id)
-      next = cursor
+      next = newCursor(at: last.id, in: list)
     }
     return [
       "resource_type": "list", "data": .array(page.map(\.json)), "has_more": .bool(next != nil),
       "next_cursor": SandboxJSON(next),
     ]
+  }
+
+  /// A cursor of 12 characters.
+  mutating func newCursor(at id: String, in list: String) -> String {
+    let cursor = "c" + newNumber(width: 11)
+    cursors[cursor] = (list, id, now)
+    return cursor
+  }
+
+  /// The item that a cursor stands at; those of records are good for 7 days.
+  func place(of cursor: String, in list: String, param: String) throws -> String {
+    guard let place = cursors[cursor], place.list == list else {
+      throw SandboxFault.invalid(param, "No such cursor.")
+    }
+    guard !list.hasPrefix("records/") || now.timeIntervalSince(place.issuedAt) <= 7 * 86_400 else {
+      throw SandboxFault.invalid(param, "The cursor has expired.")
+    }
+    return place.id
   }
 }
