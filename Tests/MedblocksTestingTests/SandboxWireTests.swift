@@ -86,11 +86,36 @@ struct SandboxWireTests {
       ("/patients?%zz=1", "400 invalid_request %zz"),
       ("/patients?starting_after=none", "400 invalid_data starting_after"),
       ("/patients//x", "404 not_found"), ("/", "404 not_found"), ("/nowhere", "404 not_found"),
-      ("/patients/a/b/c/d", "404 not_found"), ("/patients/a/records", "404 not_found"),
-      ("/webhooks", "404 not_found"), ("/patients?limit=100", "ok"),
+      ("/patients/a/b/c/d", "404 not_found"), ("/webhooks", "404 not_found"),
+      ("/patients/a/records", "404 resource_not_found"), ("/patients?limit=100", "ok"),
     ])
   func target(target: String, code expected: String) async throws {
     #expect(try await code(.get, target) == expected)
+  }
+
+  @Test(
+    "questions for records that break the contract",
+    arguments: [
+      ("count=0", "400 invalid_data count"), ("count=101", "400 invalid_data count"),
+      ("count=x", "400 invalid_data count"), ("limit=1", "400 invalid_request limit"),
+      ("since=x", "400 invalid_data since"), ("since=2026-13-01", "400 invalid_data since"),
+      ("starting_after=none", "400 invalid_data starting_after"),
+      ("ending_before=none", "400 invalid_data ending_before"),
+      ("since=2026-04-25&count=1&type=A%2CB", "ok"), ("since=2026-04-25T09%3A30%3A00.5Z", "ok"),
+    ])
+  func records(query: String, code expected: String) async throws {
+    _ = try await code(.post, "/patients", body: #"{"patient_id":"a"}"#)
+    #expect(try await code(.get, "/patients/a/records?" + query) == expected)
+  }
+
+  @Test("a pull brings resources alone, and to patients that there are")
+  func pull() async throws {
+    _ = try await code(.post, "/patients", body: #"{"patient_id":"a"}"#)
+    for (text, patient) in [("{}", "a"), ("[]", "a"), ("{\"resourceType\":\"A\"}", "b")] {
+      await #expect(throws: LocalSandbox.PatientError.self) {
+        try await sandbox.addRecords([text], to: patient)
+      }
+    }
   }
 
   @Test("headers that break the contract")

@@ -37,6 +37,7 @@ struct SandboxContractTests {
       apiKey: sandbox.apiKey, configuration: MedblocksClient.Configuration(transport: inspector))
     _ = try await mb.health()
     for try await _ in mb.connections.list(limit: 2) {}
+    _ = try? await mb.patients.records("nobody").page()
     _ = try await mb.patients.create("a", email: "a@b.c", name: "Ann", metadata: ["k": [1, nil]])
     _ = try? await mb.patients.create("a")
     let chosen = try await mb.patientSession.start(
@@ -48,6 +49,14 @@ struct SandboxContractTests {
     for id in [chosen.id, hosted.id] { _ = try await mb.patientSession.retrieve(id) }
     for try await _ in mb.patients.listPatientSessions("a", limit: 1) {}
     let connected = try await mb.patients.getConnections("a")
+    try await sandbox.addRecords(
+      (1...5).map { RecordBody.observation("o\($0)") }, to: "a", from: "fhirsrc_lantern")
+    try await sandbox.addRecords([#"{"resourceType":"Basic"}"#], to: "a")
+    for try await page in mb.patients.records("a", count: 2).pages {
+      guard let cursor = page.previousCursor else { continue }
+      _ = try await mb.patients.records("a", count: 2, endingBefore: cursor).page()
+    }
+    _ = try? await mb.patients.records("a", startingAfter: "none").page()
     let link = try #require(connected.first?.connection.id)
     try await mb.patients.disconnectConnection("a", connectionID: link)
     _ = try await mb.patients.update("a", email: nil, name: nil, metadata: [:])

@@ -124,6 +124,34 @@ struct PrivacyTests {
     expectClean(returned.result)
   }
 
+  @Test("records, their pages, checkpoints and errors print without the person")
+  func records() throws {
+    let resource = #"{"resourceType":"Basic","id":"canary","canary":["canary"]}"#
+    let broken = #"{"source":"canary","resource":{"canary":1,"canary":2}}"#
+    let body = RecordBody.page(
+      [RecordBody.item(resource, source: "\"canary\""), broken], patient: "canary", next: "canary")
+    let page = try PatientRecord.Page(body: Array(body.utf8))
+    expectClean(page)
+    expectClean(page.data)
+    expectClean(page.checkpoint)
+    expectClean(try page.data[0].resource)
+    expectClean(PatientRecord.Index(page.data))
+    let error = #expect(throws: MedblocksError.self) { try page.data[1].resource }
+    expectClean(error as Any)
+    expectClean(error?.message as Any)
+    let mb = try MedblocksClient(apiKey: "k")
+    let walks = [
+      mb.patients.records("canary", since: "canary", startingAfter: "canary"),
+      mb.patients.records("canary", endingBefore: "canary"),
+      mb.patients.records(resuming: page.checkpoint),
+    ]
+    for walk in walks {
+      expectClean(walk)
+      expectClean(walk.pages)
+      expectClean(walk.makeAsyncIterator())
+    }
+  }
+
   @Test("what may be printed is printed")
   func useful() async throws {
     let stub = StubTransport(.json(Self.echo, status: 400, headers: [("X-Request-Id", "req_7")]))

@@ -128,6 +128,32 @@ struct JSONTests {
     #expect((["k": 1, "k": 2] as JSON.Object)["k"] == 2)
   }
 
+  @Test("keys that look the same but are other bytes are two keys")
+  func keysAreBytes() throws {
+    let text = "{\"\u{E9}\":1,\"e\u{301}\":2}"
+    let json = try JSON(parsing: text)
+    #expect(json.description.unicodeScalars.elementsEqual(text.unicodeScalars))
+    #expect(json["\u{E9}"].int == 1 && json["e\u{301}"].int == 2)
+    #expect(throws: JSON.SyntaxError.self) { try JSON(parsing: #"{"\u00e9":1,"é":2}"#) }
+  }
+
+  @Test("an object keeps its promises however many keys it has", arguments: [1, 15, 16, 17, 400])
+  func manyKeys(count: Int) throws {
+    let members = (0..<count).map { (key: "k\($0)", value: JSON.number(JSON.Number($0))) }
+    let text = "{" + members.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",") + "}"
+    var object = try #require(try JSON(parsing: text).object)
+    #expect(object.keys == members.map(\.key))
+    for (key, value) in members { #expect(object[key] == value) }
+    #expect(object == JSON.Object(members.reversed().map { ($0.key, $0.value) }))
+    let twice = text.dropLast() + ",\"k\(count - 1)\":0}"
+    #expect(throws: JSON.SyntaxError.self) { try JSON(parsing: String(twice)) }
+    object["k0"] = nil
+    object["new"] = true
+    object["k\(count / 2)"] = "changed"
+    #expect(object["k0"] == (count == 1 ? "changed" : nil) && object["new"] == true)
+    #expect(object["k\(count / 2)"] == "changed")
+  }
+
   @Test("walking down never traps")
   func walking() throws {
     let json = try JSON(parsing: #"{"a":[{"b":"x"}],"n":null}"#)

@@ -139,6 +139,23 @@ struct PagedSequenceTests {
     #expect(try await iterator.next() == nil)
   }
 
+  @Test("reading ahead trusts the page, not the bytes that look like its cursor")
+  func readAheadWrongGuess() async throws {
+    let decoy =
+      #"{"resource_type":"list","data":[],"has_more":true,"next_cursor":"a","x":{"next_cursor":"no"}}"#
+    for first in [decoy, decoy.replacing("\"next_cursor\":\"a\"", with: "\"next_cursor\" : \"a\"")]
+    {
+      let service = GaugeTransport { request in
+        request.url.contains("starting_after=a")
+          ? Fixture.page([Fixture.facility(2)], next: nil)
+          : request.url.contains("starting_after") ? Fixture.page([], next: "b") : first
+      }
+      let mb = try MedblocksClient(
+        apiKey: "k", configuration: MedblocksClient.Configuration(transport: service))
+      #expect(try await ids(mb.connections.list().readingAhead()) == ["fhirsrc_2"])
+    }
+  }
+
   @Test("leaving a loop that reads ahead cancels the page under way")
   func readAheadEarlyExit() async throws {
     let service = CancellationWitness(first: Fixture.page([Fixture.facility(1)], next: "a"))

@@ -1,0 +1,142 @@
+import Foundation
+import Testing
+
+@testable import Medblocks
+
+@Suite("FHIRResource: exact bytes, and convenient reading")
+struct FHIRResourceTests {
+  private func resource(_ text: String) throws -> FHIRResource {
+    try FHIRResource(parsing: text.utf8)
+  }
+
+  private static let patient = """
+    {"resourceType": "Patient", "id": "p1",
+     "identifier": [{"system": "urn:other", "value": "x"},
+                    {"system": "urn:medblocks:patient-id", "value": "user_42"}],
+     "name": [{"family": "Müller", "given": ["Zoë"]}],
+     "extension": [
+       {"url": "http://test/race", "extension": [
+         {"url": "text", "valueString": "a"}, {"url": "omb", "valueCoding": {"code": "1"}},
+         {"url": "omb", "valueCoding": {"code": "2"}}]},
+       {"url": "http://test/other", "valueDecimal": 1.50}],
+     "contained": [{"resourceType": "Medication", "id": "m1"}, {"id": "no type"}, 7]}
+    """
+
+  @Test("it is walked by key and index, and what is not there reads as null")
+  func walking() throws {
+    let patient = try resource(Self.patient)
+    #expect(patient["name"][0]["given"][0].string == "Zoë")
+    #expect(patient["name"][7]["given"][-1]["x"].isNull)
+    #expect(patient["missing"].isNull)
+    #expect(patient["id"] == patient.json["id"])
+    #expect(try resource(#"{"resourceType":"A","\u0061b":1}"#)["ab"].int == 1)
+  }
+
+  @Test("the caller's id is read from Patient resources alone")
+  func patientIdentifier() throws {
+    #expect(try resource(Self.patient).patientIdentifier == "user_42")
+    let other = Self.patient.replacing("\"Patient\"", with: "\"Person\"")
+    #expect(try resource(other).patientIdentifier == nil)
+    #expect(try resource(#"{"resourceType":"Patient"}"#).patientIdentifier == nil)
+    let odd = #"{"resourceType":"Patient","identifier":{"system":"urn:medblocks:patient-id"}}"#
+    #expect(try resource(odd).patientIdentifier == nil)
+  }
+
+  @Test("extensions are found by URL, inside of one another too")
+  func extensions() throws {
+    let patient = try resource(Self.patient)
+    let race = patient.extensions("http://test/race")
+    #expect(race.count == 1)
+    #expect(
+      race[0].extensions("omb").map { $0["valueCoding"]["code"].string ?? "" } == ["1", "2"])
+    #expect(
+      patient.extensions("http://test/other")[0]["valueDecimal"].number?.text == "1.50")
+    #expect(patient.extensions("http://test/none").isEmpty)
+  }
+
+  @Test("contained resources are those that say what they are")
+  func contained() throws {
+    let contained = try resource(Self.patient).contained
+    #expect(contained.map(\.resourceType) == [.medication])
+    #expect(contained.map(\.id) == ["m1"])
+    let text = String(decoding: contained[0].rawJSON, as: UTF8.self)
+    #expect(text == #"{"resourceType": "Medication", "id": "m1"}"#)
+    #expect(try resource(#"{"resourceType":"A","contained":{}}"#).contained.isEmpty)
+  }
+
+  @Test("as NDJSON it is one line, byte for byte where it was one, token for token where not")
+  func ndjson() throws {
+    let line = #"{"resourceType":"A","t":"a\nb"}"#
+    #expect(try resource(line).ndjson == Array((line + "\n").utf8))
+    let lines = try resource(Self.patient.replacing("\n", with: "\r\n"))
+    let written = String(decoding: lines.ndjson, as: UTF8.self)
+    #expect(written.unicodeScalars.filter { $0 == "\n" || $0 == "\r" }.count == 1)
+    #expect(written.hasSuffix("}\n"))
+    #expect(try resource(written).json.description == lines.json.description)
+  }
+
+  private struct Own: Decodable {
+    struct Name: Decodable { let family: String }
+    let name: [Name]
+  }
+
+  @Test("it decodes into a type of the caller's, with the caller's decoder")
+  func decode() throws {
+    #expect(try resource(Self.patient).decode(Own.self).name[0].family == "Müller")
+    struct Snake: Decodable { let resourceType: String }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let snake = try resource(#"{"resourceType":"A","resource_type":"B"}"#)
+    #expect(try snake.decode(Snake.self, using: decoder).resourceType.count == 1)
+  }
+
+  @Test("an error of decoding names the path and quotes no value")
+  func decodingErrors() throws {
+    struct Numbers: Decodable {
+      let value: [Int]
+    }
+    for value in ["9999999999999999999999", "\"canary\"", "1.5", "1e400", "null"] {
+      let text = #"{"resourceType":"A","value":[\#(value)]}"#
+      let error = #expect(throws: DecodingError.self) {
+        try resource(text).decode(Numbers.self)
+      }
+      let shown = "\(String(describing: error)) \(String(reflecting: error))"
+      #expect(!shown.contains("canary") && !shown.contains("9999") && !shown.contains("1e400"))
+      #expect(shown.contains("value"))
+    }
+    let missing = #expect(throws: DecodingError.self) {
+      try resource(#"{"resourceType":"A"}"#).decode(Numbers.self)
+    }
+    guard case .keyNotFound(let key, _) = missing else {
+      Issue.record("another error: \(String(describing: missing))")
+      return
+    }
+    #expect(key.stringValue == "value")
+  }
+
+  @Test(
+    "what is no resource is refused in words",
+    arguments: [
+      ("", "no JSON"), ("[]", "$ is no object"), ("{}", "resourceType is missing"),
+      (#"{"resourceType":"A"} {}"#, "more text"), (#"{"resourceType":"A","a":1,"a":2}"#, "twice"),
+      (#"{"resourceType":"A","a":"\udead"}"#, "surrogate"),
+    ])
+  func refused(text: String, reason: String) {
+    let error = #expect(throws: MedblocksError.self) { try resource(text) }
+    #expect(error?.kind == .decoding)
+    #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
+  }
+
+  @Test("two are equal when their bytes are")
+  func equality() throws {
+    #expect(try resource(#"{"resourceType":"A"}"#) == resource(#"{"resourceType":"A"}"#))
+    #expect(try resource(#"{"resourceType":"A"}"#) != resource(#"{"resourceType": "A"}"#))
+  }
+
+  @Test("types print as FHIR names them, and a name that is none does not break a log line")
+  func printing() throws {
+    #expect(try resource(#"{"resourceType":"Basic"}"#).description.contains("Basic"))
+    let odd = try resource(#"{"resourceType":"a\nb","id":"canary"}"#)
+    #expect(!odd.description.contains("\n") && !odd.description.contains("canary"))
+  }
+}
