@@ -18,7 +18,9 @@ struct SnippetTests {
   /// Where a snippet may stand to be compiled: here, and in the example's package.
   private func compiled() throws -> String {
     let paths = [
-      "Tests/MedblocksTests/Documentation/Snippets.swift", "Examples/FirstSteps/Package.swift",
+      "Tests/MedblocksTests/Documentation/Snippets.swift",
+      "Tests/MedblocksTests/Documentation/Snippets+Records.swift",
+      "Examples/FirstSteps/Package.swift",
       "Examples/FirstSteps/Sources/FirstSteps/FirstSteps.swift",
     ]
     return try paths.map { path in
@@ -26,7 +28,7 @@ struct SnippetTests {
     }.joined(separator: "\n")
   }
 
-  @Test("of the pages", arguments: ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"])
+  @Test("of the pages", arguments: ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "Benchmarks/README.md"])
   func pages(path: String) throws {
     let text = try String(contentsOf: Contract.root.appending(path: path), encoding: .utf8)
     let compiled = try compiled()
