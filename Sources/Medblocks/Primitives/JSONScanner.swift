@@ -1,8 +1,8 @@
 /// Moves over a JSON text token by token and holds it to RFC 8259: grammar, UTF-8, escapes, and a
 /// bound on nesting, so that no text can exhaust the stack.
 ///
-/// It makes nothing of what it passes: ``JSONParser`` makes values of its tokens, a page of records
-/// the places where resources stand. A byte behind the end reads as NUL, which stands nowhere in
+/// It makes nothing of what it passes: ``JSON`` makes values of its tokens, a page of records the
+/// places where resources stand. A byte behind the end reads as NUL, which stands nowhere in
 /// JSON, so the end needs no test of its own.
 struct JSONScanner {
   static let maximumDepth = 512

@@ -28,7 +28,9 @@ struct SnippetTests {
     }.joined(separator: "\n")
   }
 
-  @Test("of the pages", arguments: ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "Benchmarks/README.md"])
+  @Test(
+    "of the pages",
+    arguments: ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "Benchmarks/README.md"])
   func pages(path: String) throws {
     let text = try String(contentsOf: Contract.root.appending(path: path), encoding: .utf8)
     let compiled = try compiled()
