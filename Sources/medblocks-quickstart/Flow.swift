@@ -52,6 +52,22 @@ extension Flow {
     return connected
   }
 
+  func showRecords(of id: String) async throws {
+    Console.step("The patient's FHIR records")
+    switch try await mb.patients.waitForRecords(id) {
+    case .available: break
+    case .empty: return Console.result("none, and no connection that could bring any")
+    case .notYet: return Console.result("none within two minutes; they may still come")
+    }
+    var counts: [FHIRResource.ResourceType: Int] = [:]
+    for try await record in mb.patients.records(id).readingAhead() {
+      counts[try record.resource.resourceType, default: 0] += 1
+    }
+    for (type, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      Console.result("\(type): \(count)")
+    }
+  }
+
   func showHistory(of id: String) async throws {
     Console.step("The patient's sessions, the most recent first")
     for try await session in mb.patients.listPatientSessions(id) {

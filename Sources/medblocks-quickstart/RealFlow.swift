@@ -30,6 +30,7 @@ struct RealFlow: Flow {
     Console.step("The session, as the service knows it")
     show(finished)
     let connected = try await showConnections(of: id)
+    try await showRecords(of: id)
     try await showHistory(of: id)
     try await disconnect(connected, of: id)
   }

@@ -21,6 +21,8 @@ struct SandboxFlow: Flow {
     try await connect(id, at: found[0])
     try await refuseAndRetry(id, at: found[1])
     let connected = try await showConnections(of: id)
+    try await pull(id, from: found[0])
+    try await showRecords(of: id)
     try await showHistory(of: id)
     try await disconnect(connected, of: id)
     try await deletePatient(id)
@@ -44,6 +46,16 @@ struct SandboxFlow: Flow {
     Console.step("Try again: a new session for the same facility")
     let retried = try await start(id, at: facility)
     try await verify(try await sandbox.approve(retried.id))
+  }
+
+  /// What Medblocks does in the background once a facility is connected.
+  private func pull(_ id: String, from facility: FHIRSource) async throws {
+    try await sandbox.addRecords(
+      [
+        #"{"resourceType":"Patient","id":"p1","birthDate":"1987-02-20"}"#,
+        #"{"resourceType":"Observation","id":"o1","valueQuantity":{"value":5.40,"unit":"%"}}"#,
+        #"{"resourceType":"Observation","id":"o2","valueQuantity":{"value":120,"unit":"mmHg"}}"#,
+      ], to: id, from: facility.id)
   }
 
   private func start(_ id: String, at facility: FHIRSource) async throws -> PatientSession {

@@ -74,7 +74,7 @@ struct API: Sendable {
     guard limit > .zero else { return .notAdmitted }
     do {
       try Task.checkCancellation()
-      if transport is URLSessionTransport {
+      if transport is URLSessionTransport {  // it keeps the time itself, which saves a task
         var request = request
         request.timeout = limit
         return .answer(try await transport.send(request))

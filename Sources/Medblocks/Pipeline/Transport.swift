@@ -25,7 +25,10 @@ public struct TransportRequest: Sendable, Redacted {
   public var headers: [(name: String, value: String)]
   /// The body, or nil when there is none.
   public var body: [UInt8]?
-  /// How long the client waits for the answer before it cancels the task: a hint for timers below.
+  /// How long to wait for the complete answer.
+  ///
+  /// ``URLSessionTransport`` keeps to it; another transport need not, since the client cancels its
+  /// task when the time is over.
   public var timeout: Duration
   /// The size of the largest body, in decoded bytes, that the client takes.
   public var maximumResponseBytes: Int

@@ -53,8 +53,12 @@ private final class SessionBox: Sendable {
     configuration.urlCredentialStorage = nil
     configuration.httpMaximumConnectionsPerHost = 1_024  // the client's admission is the bound
     if !protocolClasses.isEmpty { configuration.protocolClasses = protocolClasses }
-    session = URLSession(
-      configuration: configuration, delegate: delegate, delegateQueue: DelegateQueue())
+    #if canImport(FoundationNetworking)
+      let queue = DelegateQueue()
+    #else
+      let queue: OperationQueue? = nil  // a serial one of the session's own
+    #endif
+    session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: queue)
   }
 
   deinit { session.finishTasksAndInvalidate() }
@@ -100,17 +104,18 @@ extension URLRequest {
   }
 }
 
-/// Runs what URLSession reports where it comes from.
-///
-/// On Linux each piece of an answer, 16 KB at most, is an operation on the delegate's queue, and
-/// costs a change of threads; a page of 270 KB took a third longer for it (measured with Swift
-/// 6.3.1). The delegate only notes what it is told, so it needs no thread of its own.
-private final class DelegateQueue: OperationQueue, @unchecked Sendable {
-  // Unchecked as its superclass is: it has no state of its own.
-  #if canImport(FoundationNetworking)
+#if canImport(FoundationNetworking)
+  /// Runs what URLSession reports where it comes from.
+  ///
+  /// On Linux each piece of an answer, 16 KB at most, is an operation on the delegate's queue, and
+  /// costs a change of threads; a page of 270 KB took a fourth longer for it (measured with Swift
+  /// 6.3.1). The delegate only notes what it is told, so it needs no thread of its own.
+  ///
+  /// `@unchecked Sendable` as its superclass is: it has no state of its own.
+  private final class DelegateQueue: OperationQueue, @unchecked Sendable {
     override func addOperation(_ block: @escaping @Sendable () -> Void) { block() }
-  #endif
-}
+  }
+#endif
 
 /// Hands what URLSession reports to the exchange it belongs to.
 ///
