@@ -46,17 +46,18 @@ extension Patients {
       guard !checkpoint.isFinished else {
         return Arrival(body: []) { PatientRecord.Page(endOf: query) }
       }
-      do {
+      guard cursor == checkpoint.cursor else {
         return try await page(of: query, "starting_after", cursor)
-      } catch let error as MedblocksError
-        where error.isRefusedCursor && cursor == checkpoint.cursor && cursor != nil
-      {
-        let first = try await page(of: query, "starting_after", nil)
-        return first.map { page in
-          var page = page
-          page.startsOver = true
-          return page
-        }
+      }
+      if cursor != nil {
+        do {
+          return try await page(of: query, "starting_after", cursor)
+        } catch let error as MedblocksError where error.isRefusedCursor {}
+      }
+      return try await page(of: query, "starting_after", nil).map { page in
+        var page = page
+        page.startsOver = true
+        return page
       }
     }
   }

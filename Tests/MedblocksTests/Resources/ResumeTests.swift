@@ -100,6 +100,16 @@ struct ResumeTests {
     #expect(urls[2].hasSuffix("?since=2026-04-25"))
   }
 
+  @Test("a page that promised more without a cursor is gone on with from the start, and says so")
+  func withoutCursor() async throws {
+    let body = RecordBody.page([], next: "c1").replacing("\"c1\"", with: "null")
+    let stub = StubTransport(.json(body), .json(RecordBody.page([])))
+    let mb = try stub.client()
+    let page = try await mb.patients.records("user_42").page()
+    #expect(!page.checkpoint.isFinished)
+    #expect(try await mb.patients.records(resuming: page.checkpoint).page().startsOver)
+  }
+
   @Test("other errors are no expired cursor", arguments: [401, 403, 402])
   func otherErrors(status: Int) async throws {
     let stub = StubTransport(
