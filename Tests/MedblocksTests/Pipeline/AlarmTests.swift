@@ -12,6 +12,31 @@ struct AlarmTests {
     #expect(ContinuousClock.now - start >= .milliseconds(milliseconds))
   }
 
+  @Test("one that is set later and due earlier does not wait for the others")
+  func order() async throws {
+    let rung = Locked<Set<String>>([])
+    let late = Alarm.set(for: .seconds(20)) { _ in rung.withLock { _ = $0.insert("late") } }
+    _ = Alarm.set(for: .milliseconds(20)) { _ in rung.withLock { _ = $0.insert("early") } }
+    try await eventually { rung.withLock { $0.contains("early") } }
+    #expect(rung.withLock { $0 } == ["early"])
+    late.cancel()
+  }
+
+  @Test("one that is cancelled says so, once, and one that has rung cannot be cancelled")
+  func endings() async throws {
+    let endings = Locked<[Alarm.Ending]>([])
+    let cancelled = Alarm.set(for: .seconds(3_600)) { ending in
+      endings.withLock { $0.append(ending) }
+    }
+    cancelled.cancel()
+    cancelled.cancel()
+    #expect(endings.withLock { $0 } == [.cancelled])
+    let rung = Alarm.set(for: .zero) { ending in endings.withLock { $0.append(ending) } }
+    try await eventually { endings.withLock { $0.count } == 2 }
+    rung.cancel()
+    #expect(endings.withLock { $0 } == [.cancelled, .rang])
+  }
+
   @Test("the longest wait that a client sets is taken and can be cancelled")
   func cancelled() async throws {
     let task = Task { try await Alarm.wait(for: .seconds(86_400)) }

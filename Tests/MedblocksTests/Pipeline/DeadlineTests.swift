@@ -65,6 +65,19 @@ struct DeadlineTests {
     #expect(error.attempts == 2)
   }
 
+  @Test("a silent server is left at the call's deadline, however long an attempt may take")
+  func realDeadline() async throws {
+    let server = try LoopbackServer { _ in .silence }
+    var configuration = MedblocksClient.Configuration()
+    configuration.baseURL = server.baseURL
+    configuration.timeout = .seconds(3_600)
+    configuration.deadline = .milliseconds(200)
+    let mb = try MedblocksClient(apiKey: "key", configuration: configuration)
+    let error = try await medblocksError { _ = try await mb.health() }
+    #expect(error.kind == .timeout)
+    #expect(error.attempts == 1)
+  }
+
   @Test("a call that never got its turn says that nothing was sent")
   func neverAdmitted() async throws {
     let stub = StubTransport(.silence)
