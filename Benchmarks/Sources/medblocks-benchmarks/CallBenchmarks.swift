@@ -7,9 +7,7 @@ struct CallBenchmarks {
   let calls: Int
 
   func run(_ report: Report) async throws {
-    var configuration = MedblocksClient.Configuration()
-    configuration.baseURL = "http://127.0.0.1:\(server.port)"
-    let mb = try MedblocksClient(apiKey: "k", configuration: configuration)
+    let mb = try MedblocksClient(port: server.port)
     let bare = BareURLSession(port: server.port)
     let decoder = NaivePatient.decoder()
     let count = Double(calls)

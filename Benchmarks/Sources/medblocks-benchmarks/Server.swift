@@ -1,4 +1,5 @@
 import Foundation
+import Medblocks
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -103,5 +104,14 @@ final class ServerProcess {
   func stop() {
     process.terminate()
     process.waitUntilExit()
+  }
+}
+
+extension MedblocksClient {
+  /// A client of the server on the loopback.
+  init(port: Int) throws {
+    var configuration = Configuration()
+    configuration.baseURL = "http://127.0.0.1:\(port)"
+    try self.init(apiKey: "k", configuration: configuration)
   }
 }

@@ -7,7 +7,7 @@ struct WalkBenchmarks {
   let pages: Int
 
   func run(_ report: Report) async throws {
-    let mb = try client(server.port)
+    let mb = try MedblocksClient(port: server.port)
     let bare = BareURLSession(port: server.port)
 
     func bareWalk(_ path: String) async throws -> Double {
@@ -76,12 +76,6 @@ struct WalkBenchmarks {
   }
 }
 
-private func client(_ port: Int) throws -> MedblocksClient {
-  var configuration = MedblocksClient.Configuration()
-  configuration.baseURL = "http://127.0.0.1:\(port)"
-  return try MedblocksClient(apiKey: "k", configuration: configuration)
-}
-
 /// A process that walks and prints its peak of memory, in bytes.
 struct MemoryWalk {
   let port: Int
@@ -89,7 +83,7 @@ struct MemoryWalk {
 
   func run() async throws {
     var count = 0
-    for try await page in try client(port).patients.records("user_42").pages {
+    for try await page in try MedblocksClient(port: port).patients.records("user_42").pages {
       count += page.data.count
       if count >= pages * 100 { break }
     }

@@ -54,28 +54,34 @@ struct DeadlineTests {
 
   @Test("a silent server is left at the real timeout, over a real socket")
   func realTimeout() async throws {
-    let server = try LoopbackServer { _ in .silence }
-    var configuration = MedblocksClient.Configuration()
-    configuration.baseURL = server.baseURL
-    configuration.timeout = .milliseconds(100)
-    configuration.maximumRetries = 1
-    let mb = try MedblocksClient(apiKey: "key", configuration: configuration)
-    let error = try await medblocksError { _ = try await mb.health() }
+    let error = try await errorOfSilence {
+      $0.timeout = .milliseconds(100)
+      $0.maximumRetries = 1
+    }
     #expect(error.kind == .timeout)
     #expect(error.attempts == 2)
   }
 
   @Test("a silent server is left at the call's deadline, however long an attempt may take")
   func realDeadline() async throws {
+    let error = try await errorOfSilence {
+      $0.timeout = .seconds(3_600)
+      $0.deadline = .milliseconds(200)
+    }
+    #expect(error.kind == .timeout)
+    #expect(error.attempts == 1)
+  }
+
+  /// What a call ends with whose server takes the request and says nothing.
+  private func errorOfSilence(
+    _ configure: (inout MedblocksClient.Configuration) -> Void
+  ) async throws -> MedblocksError {
     let server = try LoopbackServer { _ in .silence }
     var configuration = MedblocksClient.Configuration()
     configuration.baseURL = server.baseURL
-    configuration.timeout = .seconds(3_600)
-    configuration.deadline = .milliseconds(200)
+    configure(&configuration)
     let mb = try MedblocksClient(apiKey: "key", configuration: configuration)
-    let error = try await medblocksError { _ = try await mb.health() }
-    #expect(error.kind == .timeout)
-    #expect(error.attempts == 1)
+    return try await medblocksError { _ = try await mb.health() }
   }
 
   @Test("a call that never got its turn says that nothing was sent")
