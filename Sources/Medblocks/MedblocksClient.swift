@@ -18,6 +18,10 @@ public struct MedblocksClient: Sendable, Redacted {
   public let connections: Connections
   /// What EHR launches handed over.
   public let launchContexts: LaunchContexts
+  /// The endpoints that events are delivered to.
+  public let webhooks: Webhooks
+  /// What was delivered or could not be.
+  public let events: Events
 
   private let api: API
 
@@ -44,6 +48,8 @@ public struct MedblocksClient: Sendable, Redacted {
     patientSession = PatientSessions(api: api)
     connections = Connections(api: api)
     launchContexts = LaunchContexts(api: api)
+    webhooks = Webhooks(api: api)
+    events = Events(api: api)
   }
 
   /// Makes a client from `MEDBLOCKS_API_KEY`, `MEDBLOCKS_API_URL` and `MEDBLOCKS_API_VERSION`.

@@ -20,5 +20,17 @@ extension PatientSession {
     public static func facility(_ id: FHIRSource.ID) -> Mode {
       Mode(facility: id, recommendations: nil)
     }
+
+    /// The patient goes straight to the portal where access has lapsed, to connect it again.
+    ///
+    /// The attempt is the one of ``WebhookEvent/Payload/connectionTokenRefreshFailed(_:)``.
+    public static func reconnecting(_ lapsed: PatientSession.Connection) -> Mode {
+      .facility(lapsed.connectionID)
+    }
+
+    /// The patient goes straight to the portal where access has lapsed, to connect it again.
+    public static func reconnecting(_ lapsed: PatientConnection) -> Mode {
+      .facility(lapsed.connectionID)
+    }
   }
 }

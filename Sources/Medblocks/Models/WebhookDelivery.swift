@@ -2,13 +2,14 @@ import Foundation
 
 /// The stored record of an event and of the attempts to deliver it.
 ///
-/// The event as it arrives at an endpoint has another shape. It prints without the event's data.
+/// The event as it arrives at an endpoint has another shape: ``WebhookEvent``. It prints without the
+/// event's data.
 ///
 /// API: the schema `WebhookEvent`, the element of `api.listWebhookEvents` and the answer of
 /// `api.redeliverWebhookEvent`.
 public struct WebhookDelivery: Identifiable, Hashable, Sendable, Redacted {
   /// The id of the event, `evt_*`.
-  public let id: Identifier<WebhookDelivery>
+  public let id: WebhookEvent.ID
   /// The endpoint that it is for.
   public let webhookEndpointID: WebhookEndpoint.ID
   /// What happened.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The secret that signs deliveries, `whsec_*`.
 ///
 /// It prints as nothing: ``text`` hands it over.
@@ -7,6 +9,20 @@ public struct WebhookSecret: Hashable, Sendable, Redacted {
 
   /// Makes a secret of a stored text.
   public init(_ text: String) { self.text = text }
+
+  /// Makes a secret of `MEDBLOCKS_WEBHOOK_SECRET`.
+  ///
+  /// Throws ``MedblocksError`` of kind `configuration` when it is not set or empty.
+  public static func fromEnvironment(
+    _ environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws -> WebhookSecret {
+    let name = "MEDBLOCKS_WEBHOOK_SECRET"
+    guard let text = environment[name], !text.isEmpty else {
+      throw MedblocksError.configuration(
+        name, "The environment variable with the webhook secret is not set.")
+    }
+    return WebhookSecret(text)
+  }
 }
 
 extension WebhookSecret: WireValue {

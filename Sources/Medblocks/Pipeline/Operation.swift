@@ -38,11 +38,26 @@ struct Operation: Hashable, Sendable {
   static let getLaunchContext = Operation(
     id: "api.retrieveLaunchContext", method: .get, path: "/launch-contexts/{id}")
 
+  static let createWebhook = Operation(id: "api.createWebhook", method: .post, path: "/webhooks")
+  static let listWebhooks = Operation(id: "api.listWebhooks", method: .get, path: "/webhooks")
+  static let getWebhook = Operation(id: "api.getWebhook", method: .get, path: "/webhooks/{id}")
+  static let updateWebhook = Operation(
+    id: "api.updateWebhook", method: .patch, path: "/webhooks/{id}")
+  static let deleteWebhook = Operation(
+    id: "api.deleteWebhook", method: .delete, path: "/webhooks/{id}")
+  static let rotateWebhookSecret = Operation(
+    id: "api.rotateWebhookSecret", method: .post, path: "/webhooks/{id}/rotate-secret")
+  static let listWebhookEvents = Operation(
+    id: "api.listWebhookEvents", method: .get, path: "/webhooks/{id}/events")
+  static let redeliverWebhookEvent = Operation(
+    id: "api.redeliverWebhookEvent", method: .post, path: "/events/{id}/redeliver")
+
   /// Every operation that a verb of this SDK calls.
   static let all = [
     health, createPatient, listPatients, getPatient, updatePatient, deletePatient,
     listPatientSessions, getPatientRecords, disconnectConnection, startPatientSession,
-    getPatientSession,
-    listFHIRSources, getFHIRSource, getLaunchContext,
+    getPatientSession, listFHIRSources, getFHIRSource, getLaunchContext, createWebhook,
+    listWebhooks, getWebhook, updateWebhook, deleteWebhook, rotateWebhookSecret, listWebhookEvents,
+    redeliverWebhookEvent,
   ]
 }

@@ -11,11 +11,11 @@ struct Server: Sendable, Redacted {
 
   /// Throws ``MedblocksError`` of kind `configuration` for what must not be sent.
   init(baseURL: String, apiKey: String, apiVersion: String) throws {
-    guard Self.isToken(apiKey) else {
+    guard apiKey.isVisibleASCII else {
       throw MedblocksError.configuration(
         "apiKey", "The API key is empty, or holds spaces or other characters that no key has.")
     }
-    guard Self.isToken(apiVersion) else {
+    guard apiVersion.isVisibleASCII else {
       throw MedblocksError.configuration(
         "apiVersion", "The API version is no date such as \(Version.api).")
     }
@@ -36,14 +36,9 @@ struct Server: Sendable, Redacted {
 
   var printable: [(label: String, value: Any)] { [("apiVersion", apiVersion)] }
 
-  /// Visible ASCII: what can stand in a header field without changing it or the next one.
-  private static func isToken(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
-  }
-
   private static func checked(baseURL: String) throws -> String {
     func refusal(_ message: String) -> MedblocksError { .configuration("baseURL", message) }
-    guard isToken(baseURL), let parts = URLComponents(string: baseURL), let host = parts.host,
+    guard baseURL.isVisibleASCII, let parts = URLComponents(string: baseURL), let host = parts.host,
       !host.isEmpty
     else { throw refusal("The base URL is no absolute URL.") }
     guard parts.user == nil, parts.password == nil, parts.query == nil, parts.fragment == nil else {

@@ -19,3 +19,10 @@ extension UInt8 {
     }
   }
 }
+
+extension String {
+  /// Whether there is something, and all of it is visible ASCII, as in a key or a secret.
+  ///
+  /// Such a text can stand in a header field without changing it or the next one.
+  var isVisibleASCII: Bool { !isEmpty && utf8.allSatisfy { (0x21...0x7E).contains($0) } }
+}

@@ -12,6 +12,11 @@ struct Limit: Sendable {
   /// In seconds.
   static let expiresIn = Limit(parameter: "expires_in", range: 60...86_400)
 
+  static let webhookEvents = Limit(parameter: "events", range: 1...5)
+  static let webhookDescription = Limit(parameter: "description", range: 0...500)
+  /// In keys.
+  static let webhookMetadata = Limit(parameter: "metadata", range: 0...50)
+
   /// Throws ``MedblocksError`` of kind `invalidRequest` when a value is outside.
   func check(_ value: Int?) throws {
     guard let value, !range.contains(value) else { return }
@@ -24,5 +29,12 @@ struct Limit: Sendable {
     guard let text, !range.contains(text.unicodeScalars.count) else { return }
     throw MedblocksError.invalidRequest(
       parameter, "It has to be \(range.lowerBound) to \(range.upperBound) characters long.")
+  }
+
+  /// The same for how many there are.
+  func check(countOf items: (some Collection)?) throws {
+    guard let items, !range.contains(items.count) else { return }
+    throw MedblocksError.invalidRequest(
+      parameter, "It has to have \(range.lowerBound) to \(range.upperBound) entries.")
   }
 }

@@ -1,0 +1,87 @@
+import Foundation
+import Testing
+
+@testable import Medblocks
+
+@Suite("HMAC-SHA256: RFC 4231, Wycheproof and openssl")
+struct HMACSHA256Tests {
+  private func tag(_ message: [UInt8], key: [UInt8]) -> [UInt8] {
+    var function = HMACSHA256(key: key)
+    message.withUnsafeBytes { function.update($0) }
+    return function.tag()
+  }
+
+  @Test("each case of RFC 4231")
+  func rfc() throws {
+    let groups = try VectorFile.groups("rfc-4231-sha256.txt")
+    for group in groups {
+      let message = try [UInt8](hex: try #require(group["Msg"]))
+      let key = try [UInt8](hex: try #require(group["Key"]))
+      #expect(tag(message, key: key).hex == group["MD"])
+    }
+    #expect(groups.count == 6)  // the RFC's other case is about a tag that is cut
+    print("RFC 4231: \(groups.count) vectors")
+  }
+
+  private struct Wycheproof: Decodable {
+    let numberOfTests: Int
+    let testGroups: [Group]
+
+    struct Group: Decodable {
+      let tagSize: Int
+      let tests: [Case]
+    }
+
+    struct Case: Decodable {
+      let tcId: Int
+      let key: String
+      let msg: String
+      let tag: String
+      let result: String
+    }
+  }
+
+  @Test("each case of Wycheproof: genuine tags match, changed ones do not")
+  func wycheproof() throws {
+    let data = try VectorFile.data("wycheproof_hmac_sha256.json")
+    let file = try JSONDecoder().decode(Wycheproof.self, from: data)
+    var results: [String: Int] = [:]
+    for group in file.testGroups {
+      for test in group.tests {
+        let made = tag(try [UInt8](hex: test.msg), key: try [UInt8](hex: test.key))
+        let due = try [UInt8](hex: test.tag)
+        let isEqual = HMACSHA256.areEqual(Array(made.prefix(group.tagSize / 8)), due)
+        #expect(isEqual == (test.result == "valid"), "case \(test.tcId)")
+        results[test.result, default: 0] += 1
+      }
+    }
+    #expect(results.values.reduce(0, +) == file.numberOfTests)
+    #expect(results["valid"] == 66 && results["invalid"] == 108)
+    print("Wycheproof HMAC-SHA-256: \(file.numberOfTests) vectors, \(results)")
+  }
+
+  @Test("the machine's openssl comes to the same tags", .enabled(if: OpenSSL.isThere))
+  func openSSL() throws {
+    var chance = SeededGenerator(seed: 4)
+    for length in [0, 1, 55, 56, 63, 64, 65, 1_000, 10_007] {
+      for keyLength in [1, 32, 63, 64, 65, 200] {
+        let message = (0..<length).map { _ in UInt8.random(in: 0...255, using: &chance) }
+        let key = (0..<keyLength).map { _ in UInt8.random(in: 0...255, using: &chance) }
+        #expect(tag(message, key: key).hex == (try OpenSSL.tag(of: message, key: key)))
+      }
+    }
+  }
+
+  @Test("tags are equal when every bit is")
+  func equality() {
+    let tag = tag([1, 2, 3], key: [4])
+    #expect(HMACSHA256.areEqual(tag, tag))
+    for bit in 0..<256 {
+      var other = tag
+      other[bit / 8] ^= 1 << (bit % 8)
+      #expect(!HMACSHA256.areEqual(tag, other))
+    }
+    #expect(!HMACSHA256.areEqual(tag, Array(tag.dropLast())))
+    #expect(!HMACSHA256.areEqual(tag, []))
+  }
+}
