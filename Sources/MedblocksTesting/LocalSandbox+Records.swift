@@ -6,7 +6,7 @@ extension LocalSandbox {
   /// Plays a facility's pull: adds FHIR resources, each as JSON, to a patient's records.
   ///
   /// `source` is the facility that they come from, or nil. They count as changed at ``now``, which is
-  /// what `since` looks at. Throws ``PatientError`` when there is no such patient, or when a text is
+  /// what `since` looks at. A pull from a facility is told to endpoints. Throws ``PatientError`` when there is no such patient, or when a text is
   /// no JSON object with a `resourceType`.
   public func addRecords(
     _ resources: [String], to patientID: String, from source: FHIRSource.ID? = nil
@@ -23,6 +23,9 @@ extension LocalSandbox {
         text: text, changedAt: state.now)
     }
     state.records[patientID, default: []] += records
+    guard let source else { return }
+    state.emit(
+      .recordsSyncCompleted(patientID: patientID, from: source, total: resources.count))
   }
 
   /// Of a resource only its type is read: its numbers may be larger than any that Foundation has.

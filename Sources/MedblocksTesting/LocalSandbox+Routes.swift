@@ -26,6 +26,7 @@ extension LocalSandbox {
         throw SandboxFault.notFound("No such launch context.")
       }
       return context
+    case (_, "webhooks", _), (_, "events", _): return try routeWebhooks(request)
     default: throw SandboxFault.notFound("No such route.", code: "not_found")
     }
   }

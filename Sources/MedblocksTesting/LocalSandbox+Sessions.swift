@@ -44,12 +44,13 @@ extension LocalSandbox {
       let place = try? facility(wanted),
       session.facilityID == nil || session.facilityID == place.id.rawValue
     else { throw PatientError(description: "The session has no such facility.") }
-    let connection = SandboxState.Connection(
-      id: state.newID("conn_"), sessionID: session.id, facilityID: place.id.rawValue,
-      status: failure == nil ? "active" : "failed", failureCode: failure,
-      failureAt: failure.map { _ in state.now }, createdAt: state.now, updatedAt: state.now)
+    let connection = state.newConnection(
+      in: session.id, at: place.id.rawValue, failure: failure)
     state.patients[patient].connections.insert(connection, at: 0)
     state.sessions[index].isComplete = true
+    state.emit(
+      .init(
+        type: .patientSessionCompleted, object: .object(state.json(of: state.sessions[index]))))
     return try Self.returnURL(of: session, facility: place.id.rawValue, failure: failure)
   }
 

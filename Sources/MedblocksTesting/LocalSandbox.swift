@@ -7,12 +7,16 @@ import Medblocks
 /// the transport of a client, and holds them to the contract: key, version, unknown fields and
 /// parameters, limits, reserved prefixes. Its clock stands still until ``advance(by:)``. The
 /// patient's part in the flow is played by ``approve(_:at:)`` and ``refuse(_:at:)``, a facility's pull
-/// by ``addRecords(_:to:from:)``. Sandboxes share nothing, so tests may run in parallel.
-///
-/// Not emulated yet: webhooks and events; their routes answer 404 `not_found`.
+/// by ``addRecords(_:to:from:)``; ``deliverWebhooks(signedAt:to:)`` hands the events of it to your
+/// handler. Sandboxes share nothing, so tests may run in parallel.
 public actor LocalSandbox: Transport {
   /// The API key that a sandbox takes, unless it is given another.
   public static let apiKey = "mb_sk_sbx_local"
+
+  /// Where a sandbox's clock stands at first, unless it is told otherwise.
+  public static let startOfTime = Date(timeIntervalSince1970: 1_777_107_600)
+
+  static let apiVersion = "2026-04-25"
 
   /// The API key that this sandbox takes.
   public nonisolated let apiKey: String
@@ -23,7 +27,7 @@ public actor LocalSandbox: Transport {
   /// Makes a sandbox with a catalog and a clock.
   public init(
     facilities: [Facility] = Facility.examples, apiKey: String = LocalSandbox.apiKey,
-    now: Date = Date(timeIntervalSince1970: 1_777_107_600)
+    now: Date = LocalSandbox.startOfTime
   ) {
     self.apiKey = apiKey
     state = SandboxState(facilities: facilities, now: now)
@@ -58,21 +62,20 @@ public actor LocalSandbox: Transport {
     requestCount += 1
     let requestID = "req_sandbox_\(requestCount)"
     var status = 200
+    var headers = [("Content-Type", "application/json"), ("X-Request-Id", requestID)]
     let answer: [UInt8]
     do {
       answer = try self.answer(to: SandboxRequest(request))
     } catch let fault as SandboxFault {
       status = fault.status
+      if let seconds = fault.retryAfter { headers.append(("Retry-After", "\(seconds)")) }
       answer = try fault.envelope(requestID: requestID).bytes()
     }
-    return TransportResponse(
-      statusCode: status,
-      headers: [("Content-Type", "application/json"), ("X-Request-Id", requestID)],
-      body: answer)
+    return TransportResponse(statusCode: status, headers: headers, body: answer)
   }
 
   private func answer(to request: SandboxRequest) throws -> [UInt8] {
-    if let version = request.version, version != "2026-04-25" {
+    if let version = request.version, version != Self.apiVersion {
       throw SandboxFault.invalid(nil, "No such version.", code: "unsupported_api_version")
     }
     if request.path != ["health"] {

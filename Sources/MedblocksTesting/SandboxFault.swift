@@ -5,6 +5,8 @@ struct SandboxFault: Error {
   let code: String
   let message: String
   let param: String?
+  /// In seconds.
+  var retryAfter: Int?
 
   static func invalid(_ param: String?, _ message: String, code: String = "invalid_data") -> Self {
     Self(status: 400, type: "invalid_request_error", code: code, message: message, param: param)
@@ -22,6 +24,12 @@ struct SandboxFault: Error {
 
   static func conflict(_ code: String, _ message: String, param: String) -> Self {
     Self(status: 409, type: "conflict_error", code: code, message: message, param: param)
+  }
+
+  static func throttled(retryAfter: Int) -> Self {
+    Self(
+      status: 429, type: "rate_limit_error", code: "throttled", message: "Too soon.", param: nil,
+      retryAfter: retryAfter)
   }
 
   func envelope(requestID: String) -> SandboxJSON {

@@ -74,6 +74,8 @@ extension SandboxJSON: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
 
   init(_ text: String?) { self = text.map(SandboxJSON.string) ?? .null }
 
+  init(_ number: Int) { self = .number(Decimal(number)) }
+
   init(_ date: Date?) {
     let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
     self.init(date?.formatted(style))

@@ -8,6 +8,9 @@ struct SandboxState: Sendable {
   var patients: [Patient] = []
   var sessions: [Session] = []
   var launchContexts: [String: SandboxJSON] = [:]
+  var webhooks: [Webhook] = []
+  /// In the order in which they happened.
+  var deliveries: [Delivery] = []
   var now: Date
   /// By patient, in the order in which they came.
   var records: [String: [Record]] = [:]
@@ -114,6 +117,16 @@ struct SandboxState: Sendable {
       "expires_at": SandboxJSON(session.expiresAt), "metadata": session.metadata,
       "created_at": SandboxJSON(session.createdAt),
     ]
+  }
+
+  /// What a patient's attempt at a facility comes to.
+  mutating func newConnection(
+    in session: String, at facility: String, failure: String?
+  ) -> Connection {
+    Connection(
+      id: newID("conn_"), sessionID: session, facilityID: facility,
+      status: failure == nil ? "active" : "failed", failureCode: failure,
+      failureAt: failure.map { _ in now }, createdAt: now, updatedAt: now)
   }
 
   /// A new id: the prefix of its kind and a number, so that runs repeat.

@@ -86,7 +86,7 @@ struct SandboxWireTests {
       ("/patients?%zz=1", "400 invalid_request %zz"),
       ("/patients?starting_after=none", "400 invalid_data starting_after"),
       ("/patients//x", "404 not_found"), ("/", "404 not_found"), ("/nowhere", "404 not_found"),
-      ("/patients/a/b/c/d", "404 not_found"), ("/webhooks", "404 not_found"),
+      ("/patients/a/b/c/d", "404 not_found"), ("/webhooks/a/b/c", "404 not_found"),
       ("/patients/a/records", "404 resource_not_found"), ("/patients?limit=100", "ok"),
     ])
   func target(target: String, code expected: String) async throws {

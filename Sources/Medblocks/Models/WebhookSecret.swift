@@ -23,6 +23,16 @@ public struct WebhookSecret: Hashable, Sendable, Redacted {
     }
     return WebhookSecret(text)
   }
+
+  /// Throws ``MedblocksError`` of kind `configuration` unless there are secrets that can be some.
+  ///
+  /// With an empty one anybody could sign, and with a line end, as files have, nobody.
+  static func check(_ secrets: [WebhookSecret]) throws {
+    guard !secrets.isEmpty, secrets.allSatisfy(\.text.isVisibleASCII) else {
+      throw MedblocksError.configuration(
+        "secret", "A webhook secret is missing, or holds spaces or line ends that no secret has.")
+    }
+  }
 }
 
 extension WebhookSecret: WireValue {

@@ -5,7 +5,9 @@ import Foundation
 /// Branch on ``code``, fall back to ``type``, then to ``kind``. Printing it, `dump` included, shows
 /// what may stand in a log: no key, id, query value or body, and not ``message`` where the
 /// service wrote it, because such a sentence may repeat what was asked for.
-public struct MedblocksError: Error, Hashable, Sendable, Redacted, LocalizedError {
+public struct MedblocksError: Error, Hashable, Sendable, Redacted, LocalizedError,
+  CustomStringConvertible
+{
   /// What went wrong, by who can mend it.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// The service, or something in front of it, answered with a status other than 2xx.

@@ -1,8 +1,9 @@
 /// A value that holds a credential or a patient's data, and prints without it.
 ///
 /// String interpolation, `print`, `debugPrint`, `dump` and `Mirror` show the type's name and
-/// ``printable``, nothing else; a property is read by its name.
-public protocol Redacted: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+/// ``printable``, nothing else; a property is read by its name. (There is no `description` for all,
+/// since the API has fields of that name.)
+public protocol Redacted: CustomDebugStringConvertible, CustomReflectable {
   /// What may stand in a log: statuses, counts, ids of requests. Nothing about a person.
   var printable: [(label: String, value: Any)] { get }
 }
@@ -12,15 +13,17 @@ extension Redacted {
   public var printable: [(label: String, value: Any)] { [] }
 
   /// The type's name and what may stand in a log.
-  public var description: String {
+  public var debugDescription: String {
     "\(Self.self)(" + printable.map { "\($0.label): \($0.value)" }.joined(separator: ", ") + ")"
   }
 
-  /// The same as the description.
-  public var debugDescription: String { description }
-
   /// What may stand in a log, for `dump` and for whatever else walks a value.
   public var customMirror: Mirror { Mirror(self, children: printable.map { ($0.label, $0.value) }) }
+}
+
+extension Redacted where Self: Error {
+  /// The type's name and what may stand in a log.
+  public var description: String { debugDescription }
 }
 
 extension String {

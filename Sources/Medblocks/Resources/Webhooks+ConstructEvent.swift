@@ -43,10 +43,7 @@ extension Webhooks {
     payload: some Sequence<UInt8>, signature: String?, secrets: [WebhookSecret],
     tolerance: Duration = .seconds(300), now: Date = Date()
   ) throws -> (event: WebhookEvent, secretIndex: Int) {
-    guard !secrets.isEmpty, secrets.allSatisfy(\.text.isVisibleASCII) else {
-      throw MedblocksError.configuration(
-        "secret", "The webhook secret is missing, or holds spaces or line ends that no secret has.")
-    }
+    try WebhookSecret.check(secrets)
     let signature = try WebhookSignature(header: signature)
     func construct(
       _ bytes: UnsafeBufferPointer<UInt8>

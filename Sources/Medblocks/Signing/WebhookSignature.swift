@@ -61,9 +61,9 @@ struct WebhookSignature {
   }
 
   private static func trimmed(_ element: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    let start = element.drop(while: \.isSpaceOrTab)
-    let end = start.lastIndex { !$0.isSpaceOrTab } ?? start.startIndex
-    return start.prefix(through: end)
+    var rest = element.drop(while: \.isSpaceOrTab)
+    while rest.last?.isSpaceOrTab == true { rest = rest.dropLast() }
+    return rest
   }
 
   private static func value(of name: String, in element: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {

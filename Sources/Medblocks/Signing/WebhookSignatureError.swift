@@ -4,7 +4,9 @@ import Foundation
 ///
 /// Answer it with 400. Printing it shows what may stand in a log: nothing of the payload, the
 /// header or the secret.
-public struct WebhookSignatureError: Error, Hashable, Sendable, Redacted, LocalizedError {
+public struct WebhookSignatureError: Error, Hashable, Sendable, Redacted, LocalizedError,
+  CustomStringConvertible
+{
   /// What is wrong, in words that stay the same from version to version.
   public enum Reason: String, Hashable, Sendable, CaseIterable {
     /// There is no `Medblocks-Signature`, or an empty one.

@@ -36,6 +36,8 @@ struct SandboxContractTests {
     let mb = try MedblocksClient(
       apiKey: sandbox.apiKey, configuration: MedblocksClient.Configuration(transport: inspector))
     _ = try await mb.health()
+    let hook = try await mb.webhooks.create(
+      url: "https://a.test/hook", events: [.all], description: "d", metadata: ["k": 1])
     for try await _ in mb.connections.list(limit: 2) {}
     _ = try? await mb.patients.records("nobody").page()
     _ = try await mb.patients.create("a", email: "a@b.c", name: "Ann", metadata: ["k": [1, nil]])
@@ -63,8 +65,38 @@ struct SandboxContractTests {
     for patient in ["p0", "p1", "p2"] { _ = try await mb.patients.create(patient) }
     for try await _ in mb.patients.list(limit: 1) {}
     _ = try await mb.launchContexts.retrieve(await sandbox.launch(patient: nil))
+    try await webhooks(hook.id, mb, sandbox)
     try await mb.patients.delete("a")
     _ = try? await mb.patients.retrieve("a")
     _ = try? await mb.connections.retrieve("fhirsrc_none")
+  }
+
+  private func webhooks(
+    _ id: WebhookEndpoint.ID, _ mb: MedblocksClient, _ sandbox: LocalSandbox
+  ) async throws {
+    let session = try await mb.patientSession.start(patientID: "a", returnURL: "https://a.test")
+    try await sandbox.approve(session.id, at: "fhirsrc_maple")
+    let link = try await mb.patientSession.retrieve(session.id).activeConnections.first?.id
+    try await sandbox.lapse(try #require(link))
+    try await sandbox.failPull(of: "a", from: "fhirsrc_maple")
+    try await sandbox.deliverWebhooks { delivery in
+      let event = try JSONDecoder().decode(WebhookEvent.self, from: Data(delivery.body))
+      return event.type == .patientSessionCompleted ? 200 : 503
+    }
+    var deliveries: [WebhookDelivery] = []
+    for try await page in mb.webhooks.listEvents(id, limit: 2).pages { deliveries += page.data }
+    #expect(Set(deliveries.map(\.type)) == Set(EventType.knownValues))
+    for try await delivery in mb.webhooks.listEvents(id, delivered: false) {
+      _ = try await mb.events.redeliver(delivery.id)
+      _ = try? await mb.events.redeliver(delivery.id)
+    }
+    _ = try? await mb.events.redeliver("evt_none")
+    _ = try await mb.webhooks.update(id, description: .clear, status: .disabled)
+    _ = try await mb.webhooks.rotateSecret(id)
+    for try await _ in mb.webhooks.list(status: .disabled, limit: 1) {}
+    _ = try await mb.webhooks.retrieve(id)
+    _ = try? await mb.webhooks.update("wh_none")
+    _ = try? await mb.webhooks.create(url: "https://a.test", events: ["brand.new"])
+    try await mb.webhooks.delete(id)
   }
 }

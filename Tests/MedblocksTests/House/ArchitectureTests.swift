@@ -11,7 +11,8 @@ struct ArchitectureTests {
     "Signing": ["Models", "Primitives"],
     "Records": ["Models", "Pipeline", "Primitives"],
     "Resources": ["Signing", "Records", "Models", "Pipeline", "Primitives"],
-    "": ["Resources", "Signing", "Records", "Models", "Pipeline", "Primitives"],
+    "Receiving": ["Resources", "Signing", "Models", "Primitives"],
+    "": ["Receiving", "Resources", "Signing", "Records", "Models", "Pipeline", "Primitives"],
   ]
 
   private func types(of file: SourceFile) -> [String] {

@@ -152,6 +152,59 @@ struct PrivacyTests {
     }
   }
 
+  @Test("webhook events, their errors, secrets and inboxes print without the person")
+  func webhooks() throws {
+    let signer = WebhookSigner(secret: WebhookSecret("whsec_canary"))
+    let events: [WebhookSigner.Event] = [
+      .patientSessionCompleted(patientID: "canary"),
+      .connectionTokenRefreshFailed("conn_canary", at: "fhirsrc_canary"),
+      .recordsSyncCompleted(patientID: "canary", from: "fhirsrc_canary"),
+      .recordsSyncFailed(patientID: "canary", message: "canary"),
+      try .other("brand.new", object: #"{"canary":"canary"}"#),
+    ]
+    for event in events {
+      let signed = try signer.sign(event)
+      expectClean(signed)
+      let read = try Webhooks.constructEvent(
+        payload: signed.body, signature: signed.signature, secret: signer.secret)
+      expectClean(read)
+      expectClean(read.payload)
+    }
+    let bodies = [
+      "canary", "{\"canary\":\"canary\"}", "{\"id\":{\"canary\":1}}", "[\"canary\"",
+      Delivery.body.replacing("\"user_42\"", with: "[\"canary\"]"),
+      Delivery.body.replacing("2026-04-25T", with: "canary"),
+      Delivery.body.replacing("\"object\":\"event\"", with: "\"object\":\"canary\""),
+    ]
+    for body in bodies {
+      let signed = signer.sign(body: Array(body.utf8))
+      let error = #expect(throws: WebhookSignatureError.self) {
+        try Webhooks.constructEvent(
+          payload: signed.body, signature: signed.signature, secret: signer.secret)
+      }
+      expectClean(error as Any)
+      expectClean(error?.detail as Any)
+    }
+    for signature in ["canary", "t=canary,v1=canary", nil] {
+      let error = #expect(throws: WebhookSignatureError.self) {
+        try Webhooks.constructEvent(
+          payload: "canary", signature: signature, secret: signer.secret)
+      }
+      expectClean(error as Any)
+    }
+    let error = #expect(throws: MedblocksError.self) {
+      try Webhooks.constructEvent(
+        payload: "canary", signature: nil, secret: WebhookSecret("canary secret"))
+    }
+    expectClean(error as Any)
+    expectClean(signer.secret)
+    expectClean(signer)
+    expectClean(try WebhookInbox(secrets: [signer.secret]))
+    let endpoint = try Contract().exampleText("WebhookEndpointWithSecret").replacing(
+      "whsec_example_only", with: "canary")
+    expectClean(try WebhookEndpointWithSecret(body: Array(endpoint.utf8)))
+  }
+
   @Test("what may be printed is printed")
   func useful() async throws {
     let stub = StubTransport(.json(Self.echo, status: 400, headers: [("X-Request-Id", "req_7")]))

@@ -42,7 +42,44 @@ struct LocalCheckTests {
     ("expires_in", { _ = try await start($0, expiresIn: .seconds(86_401)) }),
     ("expires_in", { _ = try await start($0, expiresIn: .milliseconds(60_500)) }),
     ("expires_in", { _ = try await start($0, expiresIn: .seconds(Int64.max)) }),
+    ("url", { _ = try await register($0, url: "") }),
+    ("url", { _ = try await register($0, url: "hook") }),
+    ("url", { _ = try await register($0, url: "https:///hook") }),
+    ("url", { _ = try await register($0, url: "http://a.test/hook") }),
+    ("url", { _ = try await register($0, url: "http://localhost.a.test/hook") }),
+    ("url", { _ = try await register($0, url: "ftp://localhost/hook") }),
+    ("url", { _ = try await $0.webhooks.update("wh_1", url: "http://a.test") }),
+    ("events", { _ = try await register($0, events: []) }),
+    ("events", { _ = try await $0.webhooks.update("wh_1", events: []) }),
+    ("events", { _ = try await register($0, events: Array(repeating: "new", count: 6)) }),
+    ("description", { _ = try await register($0, description: tooLong) }),
+    ("description", { _ = try await $0.webhooks.update("wh_1", description: .set(tooLong)) }),
+    ("metadata", { _ = try await register($0, metadata: members(51)) }),
+    ("metadata", { _ = try await $0.webhooks.update("wh_1", metadata: members(51)) }),
+    ("limit", { _ = try await $0.webhooks.list(limit: 0).page() }),
+    ("limit", { _ = try await $0.webhooks.listEvents("wh_1", limit: 101).page() }),
+    ("id", { _ = try await $0.webhooks.retrieve("") }),
+    ("id", { _ = try await $0.webhooks.update("..") }),
+    ("id", { _ = try await $0.webhooks.delete("") }),
+    ("id", { _ = try await $0.webhooks.rotateSecret("") }),
+    ("id", { _ = try await $0.webhooks.listEvents("").page() }),
+    ("id", { _ = try await $0.events.redeliver("") }),
   ]
+
+  private static let tooLong = String(repeating: "é", count: 501)
+
+  private static func members(_ count: Int) -> JSON.Object {
+    JSON.Object((0..<count).map { ("k\($0)", 1) })
+  }
+
+  private static func register(
+    _ mb: MedblocksClient, url: String = "https://a.test", events: [EventType] = [.all],
+    description: String? = nil, metadata: JSON.Object? = nil
+  ) async throws -> WebhookEndpoint {
+    try await mb.webhooks.create(
+      url: url, events: events, description: description, metadata: metadata
+    ).endpoint
+  }
 
   private static func start(
     _ mb: MedblocksClient, via mode: PatientSession.Mode = .hostedPage, label: String? = nil,
@@ -70,13 +107,20 @@ struct LocalCheckTests {
     let page = StubTransport.Answer.json(Fixture.page([], next: nil))
     let session = StubTransport.Answer.json(
       try Contract().exampleText("PatientSession").replacing("user_42", with: "a"))
-    let stub = StubTransport(page, page, session, session)
+    let endpoint = StubTransport.Answer.json(
+      try Contract().exampleText("WebhookEndpointWithSecret"))
+    let stub = StubTransport(page, page, session, session, endpoint, endpoint)
     let mb = try stub.client()
     _ = try await mb.patients.list(limit: 1).page()
     _ = try await mb.patients.list(limit: 100).page()
     _ = try await Self.start(mb, label: "x", expiresIn: .seconds(60))
     let label = String(repeating: "é", count: 60)
     _ = try await Self.start(mb, label: label, expiresIn: .seconds(86_400))
-    #expect(await stub.requests.count == 4)
+    let description = String(repeating: "é", count: 500)
+    _ = try await Self.register(
+      mb, url: "HTTP://LOCALHOST:1/h", events: Array(repeating: .all, count: 5),
+      description: description, metadata: Self.members(50))
+    _ = try await Self.register(mb, url: "https://[::1]/h?a=b", events: [.all], description: "")
+    #expect(await stub.requests.count == 6)
   }
 }

@@ -1,0 +1,79 @@
+import Foundation
+import Medblocks
+
+/// What happens to patients' links and records, and how endpoints hear of it.
+extension LocalSandbox {
+  /// Delivers every event that is due, and returns how many attempts were made.
+  ///
+  /// `receive` plays your endpoint: it gets the delivery and returns the status of its answer; an
+  /// error counts as no answer. What is refused is due again after 1 minute, 5 and 30 minutes, 2 and
+  /// 12 hours and three times 24 hours on the sandbox's clock, and after the ninth attempt the
+  /// endpoint is disabled. Deliveries are signed at `time`, by default now by the machine's clock, as
+  /// a handler expects that does not know the sandbox's.
+  @discardableResult
+  public func deliverWebhooks(
+    signedAt time: Date = Date(),
+    to receive: @Sendable (SignedWebhook) async throws -> Int
+  ) async throws -> Int {
+    let due = state.deliveries.filter { delivery in
+      delivery.nextAttemptAt.map { $0 <= state.now } ?? false
+    }
+    var attempts = 0
+    for delivery in due {
+      guard let webhook = state.webhooks.first(where: { $0.id == delivery.webhookID }),
+        webhook.status == "active"
+      else { continue }
+      let signer = WebhookSigner(secret: WebhookSecret(webhook.secret))
+      var signed = try signer.sign(delivery.event, at: time)
+      signed.url = webhook.url
+      let status = try? await receive(signed)
+      attempts += 1
+      note(status, of: delivery)
+    }
+    return attempts
+  }
+
+  /// The state may have changed while the endpoint was at work.
+  private func note(_ status: Int?, of delivery: SandboxState.Delivery) {
+    guard let index = state.deliveries.firstIndex(where: { $0.id == delivery.id }) else { return }
+    state.deliveries[index].note(status: status, at: state.now)
+    guard state.deliveries[index].isExhausted,
+      let webhook = state.webhooks.firstIndex(where: { $0.id == delivery.webhookID })
+    else { return }
+    state.webhooks[webhook].status = "disabled"
+    state.webhooks[webhook].updatedAt = state.now
+  }
+
+  /// Plays a refresh token that the facility takes no more: access lapses, and the patient has to
+  /// connect again.
+  ///
+  /// Throws ``PatientError`` when there is no such link, or it is not active.
+  public func lapse(_ id: PatientConnection.ID) throws {
+    for patient in state.patients.indices {
+      let links = state.patients[patient].connections
+      guard let index = links.firstIndex(where: { $0.id == id.rawValue && $0.status == "active" })
+      else { continue }
+      state.patients[patient].connections[index].status = "refresh_failed"
+      state.patients[patient].connections[index].failureAt = state.now
+      state.patients[patient].connections[index].updatedAt = state.now
+      state.emit(
+        .init(
+          type: .connectionTokenRefreshFailed,
+          object: .object(state.patients[patient].connections[index].attempt)))
+      return
+    }
+    throw PatientError(description: "There is no such active connection.")
+  }
+
+  /// Plays a pull of a patient's records that fails.
+  ///
+  /// Throws ``PatientError`` when there is no such patient.
+  public func failPull(
+    of patientID: String, from facility: FHIRSource.ID, message: String = "No answer."
+  ) throws {
+    guard (try? indexOfPatient(patientID)) != nil else {
+      throw PatientError(description: "There is no such patient.")
+    }
+    state.emit(.recordsSyncFailed(patientID: patientID, from: facility, message: message))
+  }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Medblocks
+
+/// Signs deliveries as Medblocks does, for the tests of a handler.
+///
+/// ```swift
+/// let signer = WebhookSigner()
+/// let delivery = try signer.sign(.recordsSyncCompleted(patientID: "user_42"))
+/// ```
+public struct WebhookSigner: Sendable {
+  /// The secret that a signer signs with, unless it is given another.
+  public static let secret = WebhookSecret("whsec_local")
+
+  /// The secret that this signer signs with.
+  public let secret: WebhookSecret
+
+  /// Makes a signer.
+  public init(secret: WebhookSecret = WebhookSigner.secret) { self.secret = secret }
+
+  /// Makes the delivery of an event, signed at a time.
+  ///
+  /// Throws `EncodingError` when Foundation cannot write the event.
+  public func sign(_ event: Event, at time: Date = Date()) throws -> SignedWebhook {
+    sign(body: try event.body(), at: time)
+  }
+
+  /// Makes the delivery of any body, signed at a time: one that is no event, for example.
+  public func sign(body: [UInt8], at time: Date = Date()) -> SignedWebhook {
+    let limit = 999_999_999_999_999_999.0
+    let seconds = Int64(max(0, min(limit, time.timeIntervalSince1970.rounded(.down))))
+    var function = HMACSHA256(key: Array(secret.text.utf8))
+    (Array("\(seconds).".utf8) + body).withUnsafeBytes { function.update($0) }
+    let digits = function.tag().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    return SignedWebhook(body: body, signature: "t=\(seconds),v1=\(digits)")
+  }
+}
+
+/// A delivery as it arrives at an endpoint: a POST of the body with the headers.
+///
+/// It prints without its body.
+public struct SignedWebhook: Hashable, Sendable, Redacted {
+  /// The raw body.
+  public let body: [UInt8]
+  /// The value of the header `Medblocks-Signature`.
+  public let signature: String
+  /// The endpoint's URL, when a ``LocalSandbox`` delivers; otherwise nil.
+  public internal(set) var url: String?
+
+  /// The header fields.
+  public var headers: [(name: String, value: String)] {
+    [("Content-Type", "application/json"), (Webhooks.signatureHeader, signature)]
+  }
+
+  init(body: [UInt8], signature: String) {
+    self.body = body
+    self.signature = signature
+  }
+}

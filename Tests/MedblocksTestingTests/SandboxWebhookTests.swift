@@ -1,0 +1,269 @@
+import Foundation
+import Medblocks
+import MedblocksTesting
+import Testing
+
+@Suite("LocalSandbox: endpoints, deliveries and redelivery")
+struct SandboxWebhookTests {
+  private let sandbox = LocalSandbox()
+  private let mb: MedblocksClient
+
+  init() throws { mb = try sandbox.client() }
+
+  /// Everything that an endpoint was sent, verified.
+  private actor Endpoint {
+    private(set) var events: [WebhookEvent] = []
+    private(set) var urls: [String?] = []
+    private let secret: WebhookSecret
+    private let status: Int
+
+    init(_ secret: WebhookSecret, answering status: Int = 200) {
+      self.secret = secret
+      self.status = status
+    }
+
+    func receive(_ delivery: SignedWebhook) throws -> Int {
+      urls.append(delivery.url)
+      events.append(
+        try Webhooks.constructEvent(
+          payload: delivery.body, signature: delivery.signature, secret: secret))
+      return status
+    }
+  }
+
+  private func register(
+    _ events: [EventType] = [.all]
+  ) async throws -> WebhookEndpointWithSecret {
+    try await mb.webhooks.create(url: "https://app.test/hook", events: events)
+  }
+
+  private func connect(_ id: String = "user_42") async throws -> PatientSession {
+    let session = try await mb.patientSession.start(
+      patientID: id, returnURL: "https://app.test", via: .facility("fhirsrc_maple"))
+    try await sandbox.approve(session.id)
+    return try await mb.patientSession.retrieve(session.id)
+  }
+
+  private func expectError(
+    _ code: MedblocksError.Code, param: String? = nil, _ call: () async throws -> Void
+  ) async {
+    let error = await #expect(throws: MedblocksError.self) { try await call() }
+    #expect(error?.code == code && error?.param == param)
+  }
+
+  @Test("an endpoint is registered, listed, changed, rotated and deleted")
+  func lifecycle() async throws {
+    let created = try await register([.recordsSyncCompleted])
+    #expect(created.secret.text.hasPrefix("whsec_"))
+    #expect(try await mb.webhooks.retrieve(created.id) == created.endpoint)
+    await sandbox.advance(by: .seconds(1))
+    let changed = try await mb.webhooks.update(
+      created.id, description: "new", metadata: ["a": 1], status: .disabled)
+    #expect(changed.description == "new" && changed.status == .disabled)
+    #expect(changed.events == [.recordsSyncCompleted] && changed.metadata == ["a": 1])
+    #expect(changed.updatedAt == changed.createdAt + 1)
+    #expect(try await mb.webhooks.update(created.id, description: .clear).description == nil)
+    #expect(try await mb.webhooks.list(status: .active).page().data.isEmpty)
+    #expect(try await mb.webhooks.list(status: .disabled).page().data.map(\.id) == [created.id])
+    #expect(try await mb.webhooks.rotateSecret(created.id).secret != created.secret)
+    try await mb.webhooks.delete(created.id)
+    await expectError(.resourceNotFound) { _ = try await mb.webhooks.retrieve(created.id) }
+    await expectError(.resourceNotFound) { _ = try await mb.webhooks.listEvents(created.id).page() }
+  }
+
+  @Test("every event of a flow arrives signed, once, with its payload")
+  func flow() async throws {
+    let registered = try await register()
+    let endpoint = Endpoint(registered.secret)
+    let session = try await connect()
+    let link = try #require(session.activeConnections.first?.id)
+    try await sandbox.addRecords(
+      [#"{"resourceType":"Basic"}"#], to: "user_42", from: "fhirsrc_maple")
+    try await sandbox.addRecords([#"{"resourceType":"Basic"}"#], to: "user_42")
+    try await sandbox.failPull(of: "user_42", from: "fhirsrc_maple", message: "gone")
+    try await sandbox.lapse(link)
+    #expect(try await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 4)
+    #expect(try await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 0)
+    let events = await endpoint.events
+    try #require(events.count == 4)
+    #expect(Set(events.map(\.id)).count == 4)
+    #expect(!events.contains { !$0.followsSDKVersion })
+    #expect(events[0].payload == .patientSessionCompleted(session))
+    guard case .recordsSyncCompleted(let completed) = events[1].payload,
+      case .recordsSyncFailed(let failed) = events[2].payload,
+      case .connectionTokenRefreshFailed(let lapsed) = events[3].payload
+    else {
+      Issue.record("\(events)")
+      return
+    }
+    #expect(completed.patientID == "user_42" && completed.total == 1)
+    #expect(failed.patientID == "user_42" && failed.errorMessage == "gone")
+    #expect(lapsed.id == link && lapsed.status == .refreshFailed)
+    #expect(await endpoint.urls == Array(repeating: "https://app.test/hook", count: 4))
+    let stored = try await mb.webhooks.listEvents(registered.id, delivered: true).page().data
+    #expect(stored.map(\.id) == events.map(\.id).reversed())
+    #expect(stored.allSatisfy { $0.attempts == 1 && $0.lastStatusCode == 200 })
+  }
+
+  @Test("an endpoint hears of the types that it asked for, and of nothing once it is disabled")
+  func filter() async throws {
+    let registered = try await register([.recordsSyncFailed])
+    let endpoint = Endpoint(registered.secret)
+    _ = try await connect()
+    try await sandbox.failPull(of: "user_42", from: "fhirsrc_maple")
+    try await sandbox.deliverWebhooks { try await endpoint.receive($0) }
+    #expect(await endpoint.events.map(\.type) == [.recordsSyncFailed])
+    _ = try await mb.webhooks.update(registered.id, status: .disabled)
+    try await sandbox.failPull(of: "user_42", from: "fhirsrc_maple")
+    #expect(try await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 0)
+  }
+
+  @Test("a refusing endpoint is tried nine times on the schedule, then disabled without a word")
+  func schedule() async throws {
+    let registered = try await register()
+    let endpoint = Endpoint(registered.secret, answering: 500)
+    _ = try await connect()
+    let waits = [60, 300, 1_800, 7_200, 43_200, 86_400, 86_400, 86_400]
+    for (index, wait) in waits.enumerated() {
+      #expect(try await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 1)
+      let now = await sandbox.now
+      let delivery = try #require(
+        try await mb.webhooks.listEvents(registered.id, delivered: false).page().data.first)
+      #expect(delivery.attempts == index + 1 && delivery.lastStatusCode == 500)
+      #expect(delivery.nextAttemptAt == now + Double(wait))
+      await sandbox.advance(by: .seconds(wait) - .milliseconds(1))
+      #expect(try await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 0)
+      await sandbox.advance(by: .milliseconds(1))
+    }
+    #expect(try await mb.webhooks.list(status: .disabled).page().data.isEmpty)
+    #expect(try await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 1)
+    #expect(try await mb.webhooks.list(status: .disabled).page().data.map(\.id) == [registered.id])
+    let delivery = try await mb.webhooks.listEvents(registered.id).page().data.first
+    #expect(delivery?.attempts == 9 && delivery?.nextAttemptAt == nil)
+    #expect(Set(await endpoint.events.map(\.id)).count == 1)
+    #expect(await endpoint.events.count == 9)
+  }
+
+  @Test("an endpoint that does not answer counts as one that refuses")
+  func unreachable() async throws {
+    let registered = try await register()
+    _ = try await connect()
+    try await sandbox.deliverWebhooks { _ in throw URLError(.cannotConnectToHost) }
+    let delivery = try await mb.webhooks.listEvents(registered.id).page().data.first
+    #expect(delivery?.attempts == 1 && delivery?.lastStatusCode == nil)
+    #expect(delivery?.deliveredAt == nil && delivery?.nextAttemptAt != nil)
+  }
+
+  @Test("a redelivery brings the same event, once a minute, when the endpoint is active again")
+  func redelivery() async throws {
+    let registered = try await register()
+    let endpoint = Endpoint(registered.secret)
+    _ = try await connect()
+    try await sandbox.deliverWebhooks { _ in 410 }
+    _ = try await mb.webhooks.update(registered.id, status: .disabled)
+    let missed = try #require(
+      try await mb.webhooks.listEvents(registered.id, delivered: false).page().data.first)
+    let queued = try await mb.events.redeliver(missed.id)
+    #expect(queued.id == missed.id)
+    #expect(queued.lastRedeliveredAt == (await sandbox.now))
+    #expect(try await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 0)
+    _ = try await mb.webhooks.update(registered.id, status: .active)
+    #expect(try await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 1)
+    #expect(await endpoint.events.map(\.id) == [missed.id])
+    await sandbox.advance(by: .seconds(59))
+    let error = await #expect(throws: MedblocksError.self) {
+      try await mb.events.redeliver(missed.id)
+    }
+    #expect(error?.code == .throttled && error?.statusCode == 429)
+    #expect(error?.retryAfter == .seconds(1))
+    await sandbox.advance(by: .seconds(1))
+    _ = try await mb.events.redeliver(missed.id)
+    await expectError(.resourceNotFound) { try await mb.events.redeliver("evt_none") }
+  }
+
+  @Test("deliveries are signed with the secret of the day")
+  func rotation() async throws {
+    let registered = try await register()
+    _ = try await connect()
+    let rotated = try await mb.webhooks.rotateSecret(registered.id)
+    let old = Endpoint(registered.secret)
+    let new = Endpoint(rotated.secret)
+    try await sandbox.deliverWebhooks { try await old.receive($0) }
+    #expect(await old.events.isEmpty)
+    await sandbox.advance(by: .seconds(60))
+    try await sandbox.deliverWebhooks { try await new.receive($0) }
+    #expect(await new.events.count == 1)
+  }
+
+  @Test("a test may change the sandbox while it receives")
+  func reentrancy() async throws {
+    let registered = try await register()
+    _ = try await connect()
+    _ = try await connect("user_43")
+    let attempts = try await sandbox.deliverWebhooks { [mb] _ in
+      try await mb.webhooks.delete(registered.id)
+      return 200
+    }
+    #expect(attempts == 1)
+    #expect(try await mb.webhooks.list().page().data.isEmpty)
+  }
+
+  @Test("the patient's lapse can be connected again")
+  func reconnect() async throws {
+    let session = try await connect()
+    let link = try #require(session.activeConnections.first)
+    try await sandbox.lapse(try #require(link.id))
+    #expect(
+      try await mb.patients.getConnections("user_42").map(\.connection.status) == [.refreshFailed])
+    let again = try await mb.patientSession.start(
+      patientID: "user_42", returnURL: "https://app.test", via: .reconnecting(link))
+    #expect(again.connectionID == "fhirsrc_maple")
+    try await sandbox.approve(again.id)
+    #expect(try await mb.patients.getConnections("user_42").map(\.connection.status) == [.active])
+    await #expect(throws: LocalSandbox.PatientError.self) {
+      try await sandbox.lapse(try #require(link.id))
+    }
+    await #expect(throws: LocalSandbox.PatientError.self) {
+      try await sandbox.failPull(of: "nobody", from: "fhirsrc_maple")
+    }
+  }
+
+  @Test("what breaks the contract is refused")
+  func rules() async throws {
+    let registered = try await register()
+    func raw(_ method: TransportRequest.Method, _ path: String, _ body: String) async throws -> Int
+    {
+      let response = try await sandbox.send(
+        TransportRequest(
+          method: method, url: "https://app.medblocks.com" + path,
+          headers: [
+            ("Authorization", "Bearer \(sandbox.apiKey)"), ("Content-Type", "application/json"),
+          ], body: Array(body.utf8)))
+      return response.statusCode
+    }
+    let members = (0...50).map { "\"k\($0)\":1" }.joined(separator: ",")
+    let long = String(repeating: "x", count: 501)
+    let bodies = [
+      #"{"events":["*"]}"#, #"{"url":"https://a.test"}"#,
+      #"{"url":"http://a.test","events":["*"]}"#,
+      #"{"url":"https://a.test","events":[]}"#, #"{"url":"https://a.test","events":["new"]}"#,
+      #"{"url":"https://a.test","events":[1]}"#, #"{"url":"https://a.test","events":"*"}"#,
+      #"{"url":"https://a.test","events":["*"],"extra":1}"#,
+      #"{"url":"https://a.test","events":["*"],"description":null}"#,
+      #"{"url":"https://a.test","events":["*"],"description":"\#(long)"}"#,
+      #"{"url":"https://a.test","events":["*"],"metadata":{\#(members)}}"#,
+    ]
+    for body in bodies {
+      #expect(try await raw(.post, "/webhooks", body) == 400, "\(body.prefix(80))")
+    }
+    #expect(try await raw(.patch, "/webhooks/\(registered.id)", #"{"status":"gone"}"#) == 400)
+    #expect(try await raw(.patch, "/webhooks/\(registered.id)", #"{"url":"ftp://a"}"#) == 400)
+    #expect(try await raw(.put, "/webhooks/\(registered.id)", "{}") == 404)
+    #expect(try await raw(.post, "/webhooks/\(registered.id)/other", "{}") == 404)
+    #expect(try await raw(.post, "/events/evt_1", "{}") == 404)
+    await expectError(.invalidData, param: "status") {
+      _ = try await mb.webhooks.list(status: "other").page()
+    }
+    #expect(try await mb.webhooks.list().page().data.count == 1)
+  }
+}

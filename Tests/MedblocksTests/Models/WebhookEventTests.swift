@@ -1,0 +1,189 @@
+import Foundation
+import Medblocks
+import MedblocksTesting
+import Testing
+
+@Suite("WebhookEvent: each type with its payload")
+struct WebhookEventTests {
+  private let signer = WebhookSigner()
+
+  private func event(_ body: String) throws -> WebhookEvent {
+    let signed = signer.sign(body: Array(body.utf8))
+    return try Webhooks.constructEvent(
+      payload: signed.body, signature: signed.signature, secret: signer.secret)
+  }
+
+  private func event(
+    type: String, version: String = "2026-04-25", object: String
+  ) throws -> WebhookEvent {
+    try event(
+      """
+      {"id":"evt_1","object":"event","type":"\(type)","api_version":"\(version)",\
+      "created_at":"2026-04-25T14:35:00.000Z","data":{"object":\(object)}}
+      """)
+  }
+
+  private func detail(_ call: () throws -> WebhookEvent) -> String? {
+    let error = #expect(throws: WebhookSignatureError.self) { try call() }
+    #expect(error?.reason == .invalidPayload)
+    return error?.detail
+  }
+
+  @Test("the envelope")
+  func envelope() throws {
+    let event = try event(Delivery.body)
+    #expect(event.id == "evt_3Hp9")
+    #expect(event.type == .recordsSyncCompleted)
+    #expect(event.apiVersion == "2026-04-25" && event.followsSDKVersion)
+    #expect(event.createdAt == Delivery.time)
+    #expect(event.data["object"]?["total"].int == 120)
+  }
+
+  @Test("a completed session comes whole")
+  func session() throws {
+    let session = try Contract().exampleText("PatientSession")
+    let event = try event(type: "patient_session.completed", object: session)
+    guard case .patientSessionCompleted(let found) = event.payload else {
+      Issue.record("\(event.payload)")
+      return
+    }
+    let due = try JSONDecoder().decode(PatientSession.self, from: Data(session.utf8))
+    #expect(found == due)
+    #expect(found.activeConnections.count == 1)
+  }
+
+  @Test("a lapse names the link and the facility, and leads back to it")
+  func lapse() throws {
+    let event = try event(
+      type: "connection.token_refresh_failed",
+      object: """
+        {"id":"conn_1","connection_id":"fhirsrc_maple","status":"refresh_failed",\
+        "failure_code":null,"failure_at":"2026-04-25T09:30:00Z","created_at":"2026-01-25T09:30:00Z"}
+        """)
+    guard case .connectionTokenRefreshFailed(let lapsed) = event.payload else {
+      Issue.record("\(event.payload)")
+      return
+    }
+    #expect(lapsed.id == "conn_1" && lapsed.status == .refreshFailed)
+    #expect(PatientSession.Mode.reconnecting(lapsed) == .facility("fhirsrc_maple"))
+  }
+
+  @Test("a pull that ended well has its counts")
+  func completed() throws {
+    guard case .recordsSyncCompleted(let sync) = try event(Delivery.body).payload else {
+      Issue.record("another payload")
+      return
+    }
+    #expect(sync.patientID == "user_42" && sync.connectionID == "fhirsrc_maple")
+    #expect(sync.total == 120 && sync.errors == 0 && sync.duration == .milliseconds(5_300))
+    let coded = try JSONDecoder().decode(
+      WebhookEvent.RecordsSyncCompleted.self, from: JSONEncoder().encode(sync))
+    #expect(coded == sync)
+  }
+
+  @Test(
+    "what can be lived without is nil when it is not there or has another form",
+    arguments: [
+      "", #","total":null,"errors":null,"duration_ms":null"#,
+      #","total":"1","errors":["a"],"duration_ms":-1"#,
+      #","total":1.5,"errors":{},"duration_ms":1e300"#,
+      #","total":true,"errors":1e99,"duration_ms":9223372036854775807"#,
+    ])
+  func generous(rest: String) throws {
+    let object = #"{"patient_id":"a","connection_id":"fhirsrc_1""# + rest + "}"
+    let event = try event(type: "records.sync.completed", object: object)
+    guard case .recordsSyncCompleted(let sync) = event.payload else {
+      Issue.record("another payload")
+      return
+    }
+    #expect(sync.total == nil && sync.errors == nil && sync.duration == nil)
+    #expect(event.data["object"]?.description == object)
+    #expect(try JSONEncoder().encode(sync).count > 0)
+  }
+
+  @Test("a pull that failed says why")
+  func failed() throws {
+    let event = try event(
+      type: "records.sync.failed",
+      object: #"{"patient_id":"a","connection_id":"fhirsrc_1","error_message":"no answer"}"#)
+    guard case .recordsSyncFailed(let sync) = event.payload else {
+      Issue.record("another payload")
+      return
+    }
+    #expect(sync.patientID == "a" && sync.connectionID == "fhirsrc_1")
+    #expect(sync.errorMessage == "no answer")
+    let coded = try JSONDecoder().decode(
+      WebhookEvent.RecordsSyncFailed.self, from: JSONEncoder().encode(sync))
+    #expect(coded == sync)
+  }
+
+  @Test("a type that is new comes with its JSON, every digit of it")
+  func other() throws {
+    let event = try event(type: "patient.merged", object: #"{"dose":1.50}"#)
+    #expect(event.type == "patient.merged")
+    guard case .other(let json) = event.payload else {
+      Issue.record("\(event.payload)")
+      return
+    }
+    #expect(json.description == #"{"dose":1.50}"#)
+  }
+
+  @Test("another version is reported; what it changed is handed over as JSON")
+  func version() throws {
+    let same = try event(
+      type: "records.sync.failed", version: "2027-01-01",
+      object: #"{"patient_id":"a","connection_id":"fhirsrc_1"}"#)
+    #expect(same.apiVersion == "2027-01-01" && !same.followsSDKVersion)
+    guard case .recordsSyncFailed = same.payload else {
+      Issue.record("\(same.payload)")
+      return
+    }
+    let changed = try event(
+      type: "records.sync.failed", version: "2027-01-01", object: #"{"patient":"a"}"#)
+    #expect(changed.payload == .other(["patient": "a"]))
+  }
+
+  @Test("a payload that cannot be read is refused with the place, and nothing of it")
+  func unreadable() throws {
+    let session = try Contract().exampleText("PatientSession")
+    #expect(
+      detail { try event(type: "records.sync.failed", object: "{}") }
+        == "data.object.patient_id is missing.")
+    #expect(
+      detail {
+        try event(
+          type: "patient_session.completed",
+          object: session.replacing("\"metadata\":{", with: "\"metadata\":1,\"x\":{"))
+      } == "data.object.metadata is no object.")
+    #expect(
+      detail { try event(type: "records.sync.failed", object: "[]") }
+        == "data.object is no object.")
+    #expect(detail { try event("") }?.hasPrefix("It is no JSON: ") == true)
+    #expect(detail { try event(Delivery.body + "x") }?.hasPrefix("It is no JSON: ") == true)
+    #expect(detail { try event("[1]") } == "$ is no object.")
+    for field in ["id", "type", "api_version", "created_at", "data"] {
+      let body = Delivery.body.replacing("\"\(field)\":", with: "\"x\(field)\":")
+      #expect(detail { try event(body) } == "\(field) is missing.")
+    }
+    let stored = try Contract().exampleText("WebhookEvent").replacing(
+      #""resource_type":"event""#, with: #""object":"delivery""#)
+    #expect(detail { try event(stored) } == "object is not event.")
+  }
+
+  @Test("an event that is stored and read again is the same")
+  func codable() throws {
+    let bodies = [
+      Delivery.body, Delivery.body.replacing("5300", with: "1.50"),
+      Delivery.body.replacing("records.sync.completed", with: "brand.new"),
+    ]
+    for body in bodies {
+      let event = try event(body)
+      let back = try JSONDecoder().decode(WebhookEvent.self, from: JSONEncoder().encode(event))
+      #expect(back.id == event.id && back.type == event.type && back.createdAt == event.createdAt)
+      #expect(back.apiVersion == event.apiVersion)
+    }
+    let event = try event(Delivery.body)
+    let back = try JSONDecoder().decode(WebhookEvent.self, from: JSONEncoder().encode(event))
+    #expect(back == event)
+  }
+}
