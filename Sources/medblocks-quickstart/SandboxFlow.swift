@@ -15,6 +15,7 @@ struct SandboxFlow: Flow {
   func run() async throws {
     let id = "quickstart-patient"
     try await checkHealth()
+    let inbox = try await registerWebhook()
     let found = try await search("hospital")
     guard found.count >= 2 else { throw QuickstartError.emptyCatalog }
     try await createPatient(id)
@@ -23,6 +24,7 @@ struct SandboxFlow: Flow {
     let connected = try await showConnections(of: id)
     try await pull(id, from: found[0])
     try await showRecords(of: id)
+    try await deliverWebhooks(to: inbox)
     try await showHistory(of: id)
     try await disconnect(connected, of: id)
     try await deletePatient(id)
@@ -46,6 +48,26 @@ struct SandboxFlow: Flow {
     Console.step("Try again: a new session for the same facility")
     let retried = try await start(id, at: facility)
     try await verify(try await sandbox.approve(retried.id))
+  }
+
+  private func registerWebhook() async throws -> WebhookInbox {
+    Console.step("Register a webhook endpoint")
+    let created = try await mb.webhooks.create(
+      url: "https://app.example.com/webhooks", events: [.all])
+    Console.result(
+      "\(created.id) is \(created.endpoint.status); its secret goes to a store of secrets")
+    return try WebhookInbox(secrets: [created.secret])
+  }
+
+  /// What the app's endpoint does with each delivery: verify it, and handle its event once.
+  private func deliverWebhooks(to inbox: WebhookInbox) async throws {
+    Console.step("The webhooks of all this arrive, signed")
+    try await sandbox.deliverWebhooks { delivery in
+      try await inbox.receive(payload: delivery.body, signature: delivery.signature) { event in
+        Console.result("verified: \(event.type)")
+      }
+      return 200
+    }
   }
 
   /// What Medblocks does in the background once a facility is connected.

@@ -23,6 +23,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
       let report = Report(only: only, rounds: brief ? 1 : 15)
       let pages = brief ? 20 : pages
       try await RecordBenchmarks().run(report)
+      try await WebhookBenchmarks().run(report)
       let server = try ServerProcess()
       defer { server.stop() }
       try await WalkBenchmarks(server: server, pages: pages).run(report)

@@ -68,13 +68,14 @@ struct Report {
     case milliseconds = "ms"
     case microseconds = "us"
     case megabytes = "MB"
+    case megabytesPerSecond = "MB/s"
 
-    /// From seconds or bytes.
+    /// From seconds, bytes, or bytes per second.
     var factor: Double {
       switch self {
       case .milliseconds: 1e3
       case .microseconds: 1e6
-      case .megabytes: 1e-6
+      case .megabytes, .megabytesPerSecond: 1e-6
       }
     }
 

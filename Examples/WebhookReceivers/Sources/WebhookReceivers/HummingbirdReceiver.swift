@@ -1,0 +1,32 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import Medblocks
+import NIOCore
+
+/// Receives webhooks with Hummingbird 2.
+struct HummingbirdReceiver {
+  let backend: Backend
+
+  var router: Router<BasicRequestContext> {
+    let router = Router()
+    // `request.decode(as:context:)` would read the body as JSON, and its bytes would be gone.
+    router.post("webhooks") { request, _ in
+      let body = try await request.body.collect(upTo: 1 << 20)
+      let signature = HTTPField.Name(Webhooks.signatureHeader).flatMap { request.headers[$0] }
+      let status = await backend.receive(payload: body.readableBytesView, signature: signature)
+      return HTTPResponse.Status(code: status)
+    }
+    return router
+  }
+
+  /// Serves on a free port of the loopback until the task is cancelled.
+  func run(onRunning: @escaping @Sendable (Int) -> Void) async throws {
+    var logger = Logger(label: "webhooks")
+    logger.logLevel = .critical
+    let app = Application(
+      router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+      onServerRunning: { channel in onRunning(channel.localAddress?.port ?? 0) }, logger: logger)
+    try await app.run()
+  }
+}
