@@ -1,7 +1,7 @@
 import Foundation
 import Medblocks
 
-/// What happens to patients' links and records, and how endpoints hear of it.
+/// How endpoints hear of what happens.
 extension LocalSandbox {
   /// Delivers every event that is due, and returns how many attempts were made.
   ///
@@ -42,38 +42,5 @@ extension LocalSandbox {
     else { return }
     state.webhooks[webhook].status = "disabled"
     state.webhooks[webhook].updatedAt = state.now
-  }
-
-  /// Plays a refresh token that the facility takes no more: access lapses, and the patient has to
-  /// connect again.
-  ///
-  /// Throws ``PatientError`` when there is no such link, or it is not active.
-  public func lapse(_ id: PatientConnection.ID) throws {
-    for patient in state.patients.indices {
-      let links = state.patients[patient].connections
-      guard let index = links.firstIndex(where: { $0.id == id.rawValue && $0.status == "active" })
-      else { continue }
-      state.patients[patient].connections[index].status = "refresh_failed"
-      state.patients[patient].connections[index].failureAt = state.now
-      state.patients[patient].connections[index].updatedAt = state.now
-      state.emit(
-        .init(
-          type: .connectionTokenRefreshFailed,
-          object: .object(state.patients[patient].connections[index].attempt)))
-      return
-    }
-    throw PatientError(description: "There is no such active connection.")
-  }
-
-  /// Plays a pull of a patient's records that fails.
-  ///
-  /// Throws ``PatientError`` when there is no such patient.
-  public func failPull(
-    of patientID: String, from facility: FHIRSource.ID, message: String = "No answer."
-  ) throws {
-    guard (try? indexOfPatient(patientID)) != nil else {
-      throw PatientError(description: "There is no such patient.")
-    }
-    state.emit(.recordsSyncFailed(patientID: patientID, from: facility, message: message))
   }
 }

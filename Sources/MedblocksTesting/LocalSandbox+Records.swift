@@ -28,6 +28,18 @@ extension LocalSandbox {
       .recordsSyncCompleted(patientID: patientID, from: source, total: resources.count))
   }
 
+  /// Plays a pull of a patient's records that fails.
+  ///
+  /// Throws ``PatientError`` when there is no such patient.
+  public func failPull(
+    of patientID: String, from facility: FHIRSource.ID, message: String = "No answer."
+  ) throws {
+    guard (try? indexOfPatient(patientID)) != nil else {
+      throw PatientError(description: "There is no such patient.")
+    }
+    state.emit(.recordsSyncFailed(patientID: patientID, from: facility, message: message))
+  }
+
   /// Of a resource only its type is read: its numbers may be larger than any that Foundation has.
   private struct Typed: Decodable {
     let resourceType: String

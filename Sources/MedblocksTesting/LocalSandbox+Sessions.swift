@@ -1,10 +1,10 @@
 import Foundation
 import Medblocks
 
-/// Sessions: how they start, and what the patient does in the browser.
+/// Sessions: how they start, what the patient does in the browser, and how access lapses.
 extension LocalSandbox {
-  /// Why a test cannot have what it asks for: the patient or session is not there, the session not
-  /// open, the facility missing or another than was chosen, a record no resource.
+  /// Why a test cannot have what it asks for: the patient, session or link is not there, the session
+  /// not open, the facility missing or another than was chosen, a record no resource.
   ///
   /// It names no id.
   public struct PatientError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -28,6 +28,27 @@ extension LocalSandbox {
   @discardableResult
   public func refuse(_ id: PatientSession.ID, at facility: FHIRSource.ID? = nil) throws -> URL {
     try finish(id, at: facility, failure: "user_denied")
+  }
+
+  /// Plays a refresh token that the facility takes no more: access lapses, and the patient has to
+  /// connect again.
+  ///
+  /// Throws ``PatientError`` when there is no such link, or it is not active.
+  public func lapse(_ id: PatientConnection.ID) throws {
+    for patient in state.patients.indices {
+      let links = state.patients[patient].connections
+      guard let index = links.firstIndex(where: { $0.id == id.rawValue && $0.status == "active" })
+      else { continue }
+      state.patients[patient].connections[index].status = "refresh_failed"
+      state.patients[patient].connections[index].failureAt = state.now
+      state.patients[patient].connections[index].updatedAt = state.now
+      state.emit(
+        .init(
+          type: .connectionTokenRefreshFailed,
+          object: .object(state.patients[patient].connections[index].attempt)))
+      return
+    }
+    throw PatientError(description: "There is no such active connection.")
   }
 
   private func finish(

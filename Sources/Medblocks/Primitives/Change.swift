@@ -9,6 +9,12 @@ public enum Change<Value> {
   case clear
   /// The field gets a new value.
   case set(Value)
+
+  /// The new value, or nil when there is none.
+  var newValue: Value? {
+    guard case .set(let value) = self else { return nil }
+    return value
+  }
 }
 
 extension Change: Sendable where Value: Sendable {}

@@ -49,9 +49,8 @@ public struct Webhooks: Sendable {
     description: Change<String> = .leave, metadata: JSON.Object? = nil,
     status: WebhookEndpoint.Status? = nil
   ) async throws -> WebhookEndpoint {
-    var newDescription: String?
-    if case .set(let text) = description { newDescription = text }
-    try Self.check(url: url, events: events, description: newDescription, metadata: metadata)
+    try Self.check(
+      url: url, events: events, description: description.newValue, metadata: metadata)
     let input = WebhookEndpointUpdateInput(
       url: url, events: events, description: description, metadata: metadata, status: status)
     return try await api.send(Request(.updateWebhook, id.rawValue, body: input)) { $0.id == id }

@@ -170,6 +170,31 @@ struct WebhookEventTests {
     #expect(detail { try event(stored) } == "object is not event.")
   }
 
+  @Test("damaged bodies that are genuinely signed are read or refused, and never trap")
+  func damaged() throws {
+    var chance = SeededGenerator(seed: 21)
+    let bodies = try [
+      signer.sign(.patientSessionCompleted(patientID: "a")),
+      signer.sign(.connectionTokenRefreshFailed("conn_1")),
+      signer.sign(.recordsSyncCompleted(patientID: "a")),
+      signer.sign(.recordsSyncFailed(patientID: "a")),
+    ].map(\.body)
+    var (read, refused) = (0, 0)
+    for number in 0..<2_000 {
+      let signed = signer.sign(body: chance.damage(bodies[number % bodies.count]))
+      do {
+        let event = try Webhooks.constructEvent(
+          payload: signed.body, signature: signed.signature, secret: signer.secret)
+        _ = try JSONEncoder().encode(event)
+        read += 1
+      } catch let error as WebhookSignatureError {
+        #expect(error.reason == .invalidPayload)
+        refused += 1
+      }
+    }
+    #expect(read > 100 && refused > 100)
+  }
+
   @Test("an event that is stored and read again is the same")
   func codable() throws {
     let bodies = [
