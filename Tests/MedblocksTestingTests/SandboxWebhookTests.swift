@@ -115,7 +115,9 @@ struct SandboxWebhookTests {
     #expect(await endpoint.events.map(\.type) == [.recordsSyncFailed])
     _ = try await mb.webhooks.update(registered.id, status: .disabled)
     try await sandbox.failPull(of: "user_42", from: "fhirsrc_maple")
+    _ = try await mb.webhooks.update(registered.id, status: .active)
     #expect(try await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 0)
+    #expect(try await mb.webhooks.listEvents(registered.id).page().data.count == 1)
   }
 
   @Test("a refusing endpoint is tried nine times on the schedule, then disabled without a word")

@@ -71,6 +71,18 @@ struct InMemoryWebhookEventStoreTests {
     #expect(await store.claim(claim(2, after: 60)) == .completed)
   }
 
+  @Test("an event that two have completed is not forgotten for both of them, one after the other")
+  func completedTwiceHorizon() async {
+    let store = InMemoryWebhookEventStore(horizon: .seconds(100))
+    let (first, second) = (claim(1), claim(1, after: 60))
+    #expect(await store.claim(first) == .granted)
+    #expect(await store.claim(second) == .granted)
+    await store.complete(first)
+    await store.complete(second)
+    await complete(claim(1, after: 101), in: store)
+    #expect(await store.claim(claim(1, after: 201)) == .completed)
+  }
+
   @Test("ten thousand events pass through room for a hundred")
   func many() async {
     let store = InMemoryWebhookEventStore(capacity: 100)
