@@ -131,7 +131,9 @@ struct WebhookSnippets {
             connected.append(session.patientID)
           case .connectionTokenRefreshFailed(let lapsed):
             // The event names the link, not the patient: that lookup is yours.
-            guard let link = lapsed.id, let patientID = owners[link] else { return }
+            guard let link = lapsed.id, let patientID = owners[link] else {
+              return print("nobody's link, in", event.id)
+            }
             lapses[patientID] = lapsed  // and ask the patient to come and connect again
           case .recordsSyncCompleted(let sync):
             print("read the records of", sync.connectionID)
