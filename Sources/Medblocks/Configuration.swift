@@ -24,6 +24,9 @@ extension MedblocksClient {
     public var maximumResponseBytes = 64 << 20
     /// How many requests may be under way at once, from 1; others wait their turn.
     public var maximumConcurrentRequests = 64
+    /// What is told of each attempt, wait and end of a call, on the thread where it happens, so it
+    /// has to be quick; nil for nothing.
+    public var observer: (@Sendable (RequestEvent) -> Void)?
     /// What carries the requests; nil for a ``URLSessionTransport`` of the client's own.
     public var transport: (any Transport)?
 

@@ -40,10 +40,12 @@ public struct MedblocksClient: Sendable, Redacted {
       server: try Server(
         baseURL: configuration.baseURL, apiKey: apiKey, apiVersion: configuration.apiVersion),
       retryPolicy: RetryPolicy(maximumRetries: configuration.maximumRetries),
+      retryBudget: RetryBudget(),
       timeout: configuration.timeout, deadline: configuration.deadline,
       maximumResponseBytes: configuration.maximumResponseBytes,
       transport: configuration.transport ?? URLSessionTransport(),
-      admission: Admission(limit: configuration.maximumConcurrentRequests), timing: timing)
+      admission: Admission(limit: configuration.maximumConcurrentRequests), timing: timing,
+      observers: Observers(configuration.observer))
     patients = Patients(api: api)
     patientSession = PatientSessions(api: api)
     connections = Connections(api: api)
@@ -75,6 +77,19 @@ public struct MedblocksClient: Sendable, Redacted {
   ///
   /// Throws ``MedblocksError``. API: `api.health`.
   public func health() async throws -> Health { try await api.send(Request(.health)) }
+
+  /// Runs calls that have to be through together within a time: several verbs, or all the pages of
+  /// a list.
+  ///
+  /// Each call keeps its own deadline too, and what comes sooner counts. Nested, it inherits what is
+  /// left. A call for which there is no time left throws ``MedblocksError`` of kind `timeout`; work of
+  /// your own is not interrupted.
+  public func withDeadline<Value>(
+    _ limit: Duration, isolation: isolated (any Actor)? = #isolation,
+    _ work: () async throws -> Value
+  ) async rethrows -> Value {
+    try await api.within(limit, work)
+  }
 
   /// The version of the API.
   public var printable: [(label: String, value: Any)] { api.server.printable }

@@ -2,6 +2,7 @@
 struct API: Sendable {
   let server: Server
   let retryPolicy: RetryPolicy
+  let retryBudget: RetryBudget
   /// The time for one attempt.
   let timeout: Duration
   /// The time for a call with its attempts, waits and queueing.
@@ -10,6 +11,7 @@ struct API: Sendable {
   let transport: any Transport
   let admission: Admission
   let timing: Timing
+  let observers: Observers?
 
   /// Sends a request and reads its answer.
   ///
@@ -31,30 +33,60 @@ struct API: Sendable {
       method: request.operation.method, url: server.baseURL + (try request.target()),
       headers: server.headers(hasBody: body != nil), body: body, timeout: timeout,
       maximumResponseBytes: maximumResponseBytes)
-    let judge = AnswerJudge(
-      operation: request.operation, attempts: try await exchange(wire))
-    let response = try judge.success()
+    let observation = CallObservation(of: request.operation, by: observers, timing: timing)
+    let (attempts, giveUp) = try await exchange(wire, observation)
+    let judge = AnswerJudge(operation: request.operation, attempts: attempts)
+    let response: TransportResponse
+    do {
+      response = try judge.success()
+    } catch {
+      observation?.report(.failure(giveUp), after: attempts, error: error)
+      throw error
+    }
+    observation?.report(.success, after: attempts)
     return Arrival(body: response.body) { [transport] in
-      try judge.read(response) { answer in
-        guard !isAnswer(answer) else { return true }
-        (transport as? URLSessionTransport)?.forgetConnections()
-        return false
+      do {
+        return try judge.read(response) { answer in
+          guard !isAnswer(answer) else { return true }
+          (transport as? URLSessionTransport)?.forgetConnections()
+          return false
+        }
+      } catch {
+        observation?.report(.failure(.unreadableAnswer), after: attempts)
+        throw error
       }
     }
   }
 
   /// Attempts until one is final; the last of them decides.
-  private func exchange(_ request: TransportRequest) async throws -> [Attempt] {
-    let end = timing.now() + deadline
+  private func exchange(
+    _ request: TransportRequest, _ observation: CallObservation?
+  ) async throws -> (attempts: [Attempt], giveUp: RequestEvent.GiveUp) {
+    let end = Deadline.end(of: timing.now() + deadline)
     var attempts: [Attempt] = []
-    while true {
-      let attempt = try await attempt(request, end: end)
-      attempts.append(attempt)
-      let wait = retryPolicy.wait(
-        after: attempt, number: attempts.count, method: request.method,
-        remaining: end - timing.now(), jitter: timing.jitter)
-      guard let wait else { return attempts }
-      try await timing.pause(wait)
+    var lastCost: Int?
+    do {
+      while true {
+        let began = timing.now()
+        let attempt = try await attempt(request, end: end)
+        attempts.append(attempt)
+        observation?.report(.attempt, after: attempts, began: began)
+        if attempt.isSuccess { retryBudget.succeed(lastCost: lastCost) }
+        let decision = retryPolicy.decide(
+          after: attempt, number: attempts.count, method: request.method,
+          remaining: end - timing.now(), jitter: timing.jitter)
+        switch decision {
+        case .giveUp(let reason): return (attempts, reason)
+        case .retry(let wait):
+          lastCost = retryBudget.pay(forRetryAfter: attempt)
+          guard lastCost != nil else { return (attempts, .budgetSpent) }
+          observation?.report(.retry(after: wait), after: attempts)
+          try await timing.pause(wait)
+        }
+      }
+    } catch {
+      observation?.report(.cancellation, after: attempts)
+      throw error
     }
   }
 

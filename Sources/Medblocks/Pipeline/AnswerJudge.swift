@@ -12,7 +12,7 @@ struct AnswerJudge {
   func success() throws -> TransportResponse {
     switch attempts.last {
     case .answer(let response):
-      guard (200..<300).contains(response.statusCode) else { throw apiError(for: response) }
+      guard response.isSuccess else { throw apiError(for: response) }
       return response
     case .failure(.cannotConnect):
       throw error(.connection, "No connection to the service could be made.")
@@ -82,5 +82,5 @@ struct AnswerJudge {
 }
 
 extension TransportResponse {
-  fileprivate var requestID: String? { header("X-Request-Id") }
+  var requestID: String? { header("X-Request-Id") }
 }

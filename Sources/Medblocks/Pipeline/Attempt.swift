@@ -13,4 +13,13 @@ enum Attempt: Sendable {
     case .notAdmitted: false
     }
   }
+
+  /// Whether an answer came whose status is good.
+  var isSuccess: Bool {
+    if case .answer(let response) = self { response.isSuccess } else { false }
+  }
+}
+
+extension TransportResponse {
+  var isSuccess: Bool { (200..<300).contains(statusCode) }
 }

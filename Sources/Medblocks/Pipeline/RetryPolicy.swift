@@ -5,18 +5,25 @@ struct RetryPolicy: Sendable {
   /// How many times a read is tried again.
   var maximumRetries: Int
 
-  /// The wait before the next attempt, or nil when there is none.
+  enum Decision: Hashable, Sendable {
+    case retry(after: Duration)
+    case giveUp(RequestEvent.GiveUp)
+  }
+
+  /// What follows an attempt that was not a success.
   ///
   /// A wait that the service asked for counts whole: where it does not fit what is left of the
   /// call's time, there is no next attempt.
-  func wait(
+  func decide(
     after attempt: Attempt, number: Int, method: TransportRequest.Method, remaining: Duration,
     jitter: (ClosedRange<Int>) -> Int
-  ) -> Duration? {
-    guard method.isRead, number <= maximumRetries, Self.isTransient(attempt) else { return nil }
+  ) -> Decision {
+    if case .notAdmitted = attempt { return .giveUp(.deadlineReached) }
+    guard method.isRead, Self.isTransient(attempt) else { return .giveUp(.notRetriable) }
+    guard number <= maximumRetries else { return .giveUp(.retriesUsedUp) }
     let backoff = Duration.milliseconds(250 << min(number - 1, 16) + jitter(0...250))
     let wait = Self.retryAfter(of: attempt) ?? backoff
-    return wait < remaining ? wait : nil
+    return wait < remaining ? .retry(after: wait) : .giveUp(.deadlineReached)
   }
 
   private static func isTransient(_ attempt: Attempt) -> Bool {

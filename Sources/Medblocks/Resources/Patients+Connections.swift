@@ -4,12 +4,15 @@ extension Patients {
   /// Attempts that failed are left out. A facility that was connected several times is one entry:
   /// the link through which records flow or, where none does, the most recent. A facility that has
   /// left the catalog keeps its entry without details. The catalog is asked once for each facility,
-  /// a few at a time. Throws ``MedblocksError``. API: `api.getPatient`, then `api.getFhirSource`.
+  /// a few at a time, all within one deadline of the configuration. Throws ``MedblocksError``. API:
+  /// `api.getPatient`, then `api.getFhirSource`.
   public func getConnections(_ id: String) async throws -> [ConnectedFacility] {
-    let links = Self.onePerFacility(try await retrieve(id).connections)
-    let facilities = try await lookUp(links.map(\.connectionID))
-    return links.map {
-      ConnectedFacility(connection: $0, facility: facilities[$0.connectionID])
+    try await api.within(api.deadline) {
+      let links = Self.onePerFacility(try await retrieve(id).connections)
+      let facilities = try await lookUp(links.map(\.connectionID))
+      return links.map {
+        ConnectedFacility(connection: $0, facility: facilities[$0.connectionID])
+      }
     }
   }
 

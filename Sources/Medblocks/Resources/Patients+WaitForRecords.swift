@@ -14,7 +14,7 @@ extension Patients {
     guard (.seconds(1)...Duration.seconds(86_400)).contains(timeout) else {
       throw MedblocksError.invalidRequest("timeout", "It has to be 1 second to a day.")
     }
-    let end = api.timing.now() + timeout
+    let end = Deadline.end(of: api.timing.now() + timeout)
     let lastTry = Duration.seconds(1)  // what is left for it at the end
     var pause = Duration.seconds(1)
     while true {

@@ -144,6 +144,19 @@ struct Snippets {
     _ = mb
   }
 
+  @Test("a shared deadline, and an observer")
+  func deadlineAndObserver() async throws {
+    var configuration = MedblocksClient.Configuration()
+    configuration.observer = { event in
+      print(event)  // attempt (call: 1, operation: api.getPatient, attempts: 1, status: 200, ...)
+    }
+    let mb = try LocalSandbox().client(configuration: configuration)
+    let patients = try await mb.withDeadline(.seconds(5)) {
+      try await mb.patients.list(limit: 100).reduce(into: [Patient]()) { $0.append($1) }
+    }
+    #expect(patients.isEmpty)
+  }
+
   // The README's test stands here as a user would write it.
   @Test("a patient who refuses is offered another try")
   func refusal() async throws {

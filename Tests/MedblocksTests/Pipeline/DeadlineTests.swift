@@ -84,6 +84,76 @@ struct DeadlineTests {
     return try await medblocksError { _ = try await mb.health() }
   }
 
+  /// Answers with patients without end, and each answer takes a time.
+  private func endless(_ timing: TestTiming, _ time: Duration) -> GaugeTransport {
+    GaugeTransport { _ in
+      timing.advance(by: time)
+      return Fixture.page([], next: UUID().uuidString)
+    }
+  }
+
+  @Test("a shared deadline ends a walk over pages that would go on")
+  func sharedDeadline() async throws {
+    let timing = TestTiming()
+    let service = endless(timing, .seconds(10))
+    let mb = try MedblocksClient(
+      apiKey: "key", configuration: .init(transport: service), timing: timing.timing)
+    let error = try await medblocksError {
+      try await mb.withDeadline(.seconds(35)) {
+        for try await _ in mb.patients.list() {}
+      }
+    }
+    #expect(error.kind == .timeout && error.outcome == .notSent)
+    #expect(await service.count == 4)
+  }
+
+  @Test("a deadline within a deadline inherits what is left, and cannot lengthen it")
+  func nestedDeadline() async throws {
+    let timing = TestTiming()
+    let service = endless(timing, .seconds(10))
+    let mb = try MedblocksClient(
+      apiKey: "key", configuration: .init(transport: service), timing: timing.timing)
+    try await mb.withDeadline(.seconds(25)) {
+      _ = try await mb.patients.list().page()
+      let error = try await medblocksError {
+        try await mb.withDeadline(.seconds(1_000)) {
+          for try await _ in mb.patients.list() {}
+        }
+      }
+      #expect(error.kind == .timeout)
+      #expect(await service.count == 3)
+    }
+    _ = try await mb.withDeadline(.seconds(5)) { try await mb.patients.list().page() }
+    let late = try await medblocksError {
+      _ = try await mb.withDeadline(.zero) { try await mb.patients.list().page() }
+    }
+    #expect(late.outcome == .notSent && late.attempts == 1)
+    #expect(await service.count == 4)
+  }
+
+  @Test("the lookups of getConnections share the deadline of the one call")
+  func compositeDeadline() async throws {
+    let timing = TestTiming()
+    let links = (0..<20).map { number in
+      #"""
+      {"id":"conn_\#(number)","resource_type":"connection","patient_session_id":null,\#
+      "connection_id":"fhirsrc_\#(number)","status":"active","scopes":[],"failure_code":null,\#
+      "failure_at":null,"created_at":"2026-04-25T09:30:00Z","updated_at":"2026-04-25T09:30:00Z"}
+      """#
+    }
+    let service = GaugeTransport { request in
+      timing.advance(by: .seconds(10))
+      let last = request.url.split(separator: "_").last.flatMap { Int($0) }
+      return last.map(Fixture.facility) ?? Fixture.patientDetail("a", links: links)
+    }
+    var configuration = MedblocksClient.Configuration(transport: service)
+    configuration.deadline = .seconds(45)
+    let mb = try MedblocksClient(apiKey: "key", configuration: configuration, timing: timing.timing)
+    let error = try await medblocksError { _ = try await mb.patients.getConnections("a") }
+    #expect(error.kind == .timeout)
+    #expect(await service.count < 20)
+  }
+
   @Test("a call that never got its turn says that nothing was sent")
   func neverAdmitted() async throws {
     let stub = StubTransport(.silence)

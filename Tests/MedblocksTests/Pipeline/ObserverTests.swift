@@ -1,0 +1,125 @@
+import Foundation
+import Testing
+
+@testable import Medblocks
+
+@Suite("Observers: attempts, waits and ends of calls, and nothing about a person")
+struct ObserverTests {
+  private let events = Locked<[RequestEvent]>([])
+
+  private func client(
+    _ stub: StubTransport, timing: Timing = TestTiming().timing,
+    _ configure: (inout MedblocksClient.Configuration) -> Void = { _ in }
+  ) throws -> MedblocksClient {
+    try stub.client(timing: timing) { configuration in
+      configuration.observer = { [events] event in events.withLock { $0.append(event) } }
+      configure(&configuration)
+    }
+  }
+
+  private var seen: [RequestEvent] { events.withLock { $0 } }
+
+  private func failing(_ status: Int, after seconds: String? = nil) -> StubTransport.Answer {
+    .json(
+      Fixture.error("internal_error"), status: status,
+      headers: [("X-Request-Id", "req_\(status)")] + (seconds.map { [("Retry-After", $0)] } ?? []))
+  }
+
+  @Test("a call that comes through at the third attempt")
+  func retries() async throws {
+    let stub = StubTransport(
+      failing(503, after: "2"), .failure(.connectionLost), .json(Fixture.patientDetail()))
+    _ = try await client(stub).patients.retrieve("user_42")
+    #expect(
+      seen.map(\.stage) == [
+        .attempt, .retry(after: .seconds(2)), .attempt, .retry(after: .milliseconds(500)),
+        .attempt, .success,
+      ])
+    #expect(seen.map(\.attempts) == [1, 1, 2, 2, 3, 3])
+    #expect(seen.map(\.statusCode) == [503, 503, nil, nil, 200, 200])
+    #expect(seen[0].requestID == "req_503")
+    #expect(seen[2].transportError == .connectionLost)
+    #expect(Set(seen.map(\.call)) == [1])
+    #expect(seen.allSatisfy { $0.operation == "api.getPatient" && $0.path == "/patients/{id}" })
+    #expect(seen.last?.duration == .milliseconds(2_500))
+    #expect(seen[4].duration == .zero)
+  }
+
+  @Test("why a call is given up")
+  func giveUps() async throws {
+    func reason(
+      _ answers: [StubTransport.Answer],
+      _ call: (MedblocksClient) async throws -> Void = { _ = try await $0.health() }
+    ) async throws -> RequestEvent? {
+      events.withLock { $0 = [] }
+      let mb = try client(StubTransport(answers)) { $0.maximumRetries = 1 }
+      await #expect(throws: MedblocksError.self) { try await call(mb) }
+      return seen.last
+    }
+    let final = try await reason([failing(400)])
+    #expect(final?.stage == .failure(.notRetriable) && final?.code == .internalError)
+    let write = try await reason([failing(500)]) { _ = try await $0.patients.create("a") }
+    #expect(write?.stage == .failure(.notRetriable))
+    let used = try await reason([failing(500), failing(500)])
+    #expect(used?.stage == .failure(.retriesUsedUp) && used?.attempts == 2)
+    let late = try await reason([failing(429, after: "100")])
+    #expect(late?.stage == .failure(.deadlineReached))
+    let unreadable = try await reason([.json("{")])
+    #expect(unreadable?.stage == .failure(.unreadableAnswer))
+    #expect(seen.map(\.stage) == [.attempt, .success, .failure(.unreadableAnswer)])
+  }
+
+  @Test("a budget that is spent ends the retries of all calls of the client")
+  func budget() async throws {
+    let stub = StubTransport((0..<121).map { _ in failing(500) })
+    let mb = try client(stub) { $0.maximumRetries = 5 }
+    for _ in 0..<21 { await #expect(throws: MedblocksError.self) { _ = try await mb.health() } }
+    let ends = seen.filter { if case .failure = $0.stage { true } else { false } }.map(\.stage)
+    #expect(ends.prefix(20).allSatisfy { $0 == .failure(.retriesUsedUp) })
+    #expect(ends.last == .failure(.budgetSpent))
+    #expect(seen.last?.call == 21)
+  }
+
+  @Test("a cancelled call is reported as such")
+  func cancellation() async throws {
+    let stub = StubTransport(.silence)
+    let mb = try client(stub)
+    let task = Task { try await mb.health() }
+    try await eventually { await !stub.requests.isEmpty }
+    task.cancel()
+    await #expect(throws: CancellationError.self) { _ = try await task.value }
+    #expect(seen.map(\.stage) == [.cancellation])
+  }
+
+  @Test("events hold no key, id, query value or body, whatever the service sends")
+  func privacy() async throws {
+    let echo = """
+      {"error":{"type":"canary x","code":"canary x","message":"canary","param":"canary",\
+      "doc_url":"canary","request_id":"canary x"}}
+      """
+    let headers = [(name: "X-Request-Id", value: "canary\nx"), ("Canary", "canary")]
+    let stub = StubTransport(
+      .json(echo, status: 500, headers: headers), .json("canary", headers: headers),
+      .json(echo, status: 400, headers: headers))
+    let mb = try client(stub) { $0.maximumRetries = 1 }
+    _ = try? await mb.patients.retrieve("canary")
+    _ = try? await mb.patients.create("canary", email: "canary@x.y", metadata: ["canary": 1])
+    #expect(seen.count == 7)
+    for event in seen {
+      var dumped = ""
+      dump(event, to: &dumped)
+      #expect(!"\(event) \(dumped)".lowercased().contains("canary"), "\(event)")
+    }
+  }
+
+  @Test("an event prints as a line")
+  func line() async throws {
+    let stub = StubTransport(failing(404))
+    _ = try? await client(stub).patients.retrieve("user_42")
+    #expect(
+      "\(seen[1])" == """
+        failure(Medblocks.RequestEvent.GiveUp.notRetriable) (call: 1, operation: api.getPatient, \
+        attempts: 1, status: 404, code: internal_error, requestID: req_404, duration: 0.0 seconds)
+        """)
+  }
+}

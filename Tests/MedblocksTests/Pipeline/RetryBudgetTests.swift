@@ -1,0 +1,130 @@
+import Foundation
+import Testing
+
+@testable import Medblocks
+
+@Suite("Retry budget: the AWS SDKs' standard mode, by its published cases")
+struct RetryBudgetTests {
+  /// What is left after each answer of a call.
+  private struct Case: Sendable, CustomTestStringConvertible {
+    let name: String
+    var tokens = RetryBudget.capacity
+    var maximumRetries = 2
+    let steps: [(status: Int, left: Int)]
+    let retries: Int
+
+    var testDescription: String { name }
+  }
+
+  // The cases of `standard mode` in aws-sdk-ruby's specification of its retry plugin, which other
+  // AWS SDKs test as well; their waits have another base than Medblocks'.
+  private static let published = [
+    Case(
+      name: "retry eventually succeeds", steps: [(500, 495), (500, 490), (200, 495)], retries: 2),
+    Case(
+      name: "fails due to max attempts reached", steps: [(500, 495), (500, 490), (500, 490)],
+      retries: 2),
+    Case(
+      name: "fails due to retry quota reached after a single retry", tokens: 5,
+      steps: [(500, 0), (500, 0)], retries: 1),
+    Case(name: "does not retry if the retry quota is 0", tokens: 0, steps: [(500, 0)], retries: 0),
+    Case(
+      name: "uses exponential backoff timing", maximumRetries: 4,
+      steps: [(500, 495), (500, 490), (500, 485), (500, 480), (500, 480)], retries: 4),
+  ]
+
+  private func api(
+    _ stub: any Transport, _ budget: RetryBudget, maximumRetries: Int = 3,
+    timing: Timing = TestTiming().timing, observer: (@Sendable (RequestEvent) -> Void)? = nil
+  ) throws -> API {
+    API(
+      server: try Server(baseURL: "https://api.test", apiKey: "k", apiVersion: "v"),
+      retryPolicy: RetryPolicy(maximumRetries: maximumRetries), retryBudget: budget,
+      timeout: .seconds(30), deadline: .seconds(100), maximumResponseBytes: 1 << 20,
+      transport: stub, admission: Admission(limit: 10), timing: timing,
+      observers: Observers(observer))
+  }
+
+  private func answer(_ status: Int) -> StubTransport.Answer {
+    status == 200
+      ? .json(Fixture.health) : .json(Fixture.error("internal_error"), status: status)
+  }
+
+  @Test("what is left after each attempt is as published", arguments: published.indices)
+  func cases(index: Int) async throws {
+    let example = Self.published[index]
+    let budget = RetryBudget(tokens: example.tokens)
+    let left = Locked<[Int]>([])
+    let stub = StubTransport(example.steps.map { answer($0.status) })
+    let api = try api(stub, budget, maximumRetries: example.maximumRetries) { event in
+      // Each answer's figure is read when it has been paid for: at the retry or at the end.
+      if event.stage != .attempt { left.withLock { $0.append(budget.available) } }
+    }
+    let result = await Result { try await api.send(Request(.health)) as Health }
+    #expect((try? result.get()) != nil || example.steps.last?.status != 200)
+    #expect(left.withLock { $0 } == example.steps.map(\.left))
+    #expect(await stub.requests.count == example.retries + 1)
+  }
+
+  @Test("a retry after a timeout costs twice as much")
+  func timeouts() async throws {
+    let budget = RetryBudget(tokens: 25)
+    let stub = StubTransport(
+      .failure(.timedOut), .failure(.timedOut), .failure(.timedOut), answer(200))
+    _ = try? await api(stub, budget, maximumRetries: 5).send(Request(.health)) as Health
+    #expect(budget.available == 5)
+    #expect(await stub.requests.count == 3)
+  }
+
+  @Test("calls that succeed at once fill it again, one token each, and never beyond its size")
+  func refill() async throws {
+    let budget = RetryBudget(tokens: 498)
+    let stub = StubTransport((0..<5).map { _ in answer(200) })
+    for _ in 0..<5 { _ = try await api(stub, budget).send(Request(.health)) as Health }
+    #expect(budget.available == 500)
+  }
+
+  @Test("answers that are no success give nothing back")
+  func refusals() async throws {
+    let budget = RetryBudget(tokens: 10)
+    let stub = StubTransport(.json(Fixture.error("not_found"), status: 404))
+    _ = try? await api(stub, budget).send(Request(.health)) as Health
+    #expect(budget.available == 10)
+  }
+
+  @Test("writes neither spend nor wait for it, and a success of theirs counts")
+  func writes() async throws {
+    let budget = RetryBudget(tokens: 3)
+    let stub = StubTransport(answer(500), .json(Fixture.patient))
+    let patients = Patients(api: try api(stub, budget))
+    _ = try? await patients.create("user_42")
+    #expect(budget.available == 3)
+    _ = try await patients.create("user_42")
+    #expect(budget.available == 4)
+  }
+
+  @Test("a thousand calls to a service that is down send little more than they are")
+  func storm() async throws {
+    let mb = try MedblocksClient(
+      apiKey: "k", configuration: .init(transport: DownTransport()), timing: TestTiming().timing)
+    for _ in 0..<1_000 {
+      await #expect(throws: MedblocksError.self) { _ = try await mb.health() }
+    }
+    #expect(DownTransport.count.withLock { $0 } == 1_100)  // 500 tokens buy 100 retries
+  }
+}
+
+private struct DownTransport: Transport {
+  static let count = Locked(0)
+
+  func send(_ request: TransportRequest) async throws -> TransportResponse {
+    Self.count.withLock { $0 += 1 }
+    return TransportResponse(statusCode: 503)
+  }
+}
+
+extension Result where Failure == any Error {
+  fileprivate init(_ body: () async throws -> Success) async {
+    do { self = .success(try await body()) } catch { self = .failure(error) }
+  }
+}
