@@ -17,23 +17,53 @@ final class LoopbackServer: Sendable {
     let body: String
   }
 
-  /// What to do with a request.
-  enum Reply: Sendable {
-    /// Send these bytes and read on.
-    case send(String)
-    /// Send the first bytes, the second ones a little later, and read on.
-    case sendAndLater(String, String)
-    /// Send these bytes and close.
-    case sendAndClose(String)
+  /// What to do with a request, step by step.
+  struct Reply: Sendable {
+    enum Step: Sendable {
+      case send([UInt8])
+      case pause(microseconds: UInt32)
+      /// Close the connection, so that the client reads its end.
+      case close
+      /// Tear the connection down, so that the client reads an error.
+      case reset
+    }
+
+    let steps: [Step]
+
+    init(_ steps: Step...) { self.steps = steps }
+
+    init(_ steps: [Step]) { self.steps = steps }
+
     /// Say nothing and leave the connection open.
-    case silence
+    static let silence = Reply()
+
+    /// Send these bytes and read on.
+    static func send(_ text: String) -> Reply { Reply(.send(Array(text.utf8))) }
+
+    /// Send these bytes and close.
+    static func sendAndClose(_ text: String) -> Reply {
+      Reply(.send(Array(text.utf8)), .close)
+    }
+
+    /// Send the first bytes, the second ones a little later, and read on.
+    static func sendAndLater(_ first: String, _ second: String) -> Reply {
+      Reply(
+        .send(Array(first.utf8)), .pause(microseconds: 5_000), .send(Array(second.utf8)))
+    }
 
     static func json(
       _ body: String, status: String = "200 OK", headers: [String] = []
     ) -> Reply {
-      let lines = ["HTTP/1.1 \(status)", "Content-Type: application/json"] + headers
-      return .send(
-        (lines + ["Content-Length: \(body.utf8.count)", "", ""]).joined(separator: "\r\n") + body)
+      answer(
+        Array(body.utf8), status: status, headers: ["Content-Type: application/json"] + headers)
+    }
+
+    /// An answer as it should be, with its length.
+    static func answer(
+      _ body: [UInt8], status: String = "200 OK", headers: [String] = []
+    ) -> Reply {
+      let lines = ["HTTP/1.1 \(status)"] + headers + ["Content-Length: \(body.count)", "", ""]
+      return Reply(.send(Array(lines.joined(separator: "\r\n").utf8) + body))
     }
   }
 
@@ -108,16 +138,17 @@ final class LoopbackServer: Sendable {
     var buffer: [UInt8] = []
     reading: while let request = read(from: client, &buffer, connection: number) {
       state.withLock { $0.received.append(request) }
-      switch handler(request) {
-      case .send(let text): write(text, to: client)
-      case .sendAndLater(let first, let second):
-        write(first, to: client)
-        usleep(5_000)
-        write(second, to: client)
-      case .sendAndClose(let text):
-        write(text, to: client)
-        break reading
-      case .silence: continue
+      for step in handler(request).steps {
+        switch step {
+        case .send(let bytes): write(bytes, to: client)
+        case .pause(let microseconds): usleep(microseconds)
+        case .close: break reading
+        case .reset:
+          var linger = linger(l_onoff: 1, l_linger: 0)
+          let size = socklen_t(MemoryLayout.size(ofValue: linger))
+          setsockopt(client, SOL_SOCKET, SO_LINGER, &linger, size)
+          break reading
+        }
       }
     }
     state.withLock { state in
@@ -161,8 +192,8 @@ final class LoopbackServer: Sendable {
     }
   }
 
-  private func write(_ text: String, to client: Int32) {
-    var rest = Array(text.utf8)[...]
+  private func write(_ bytes: [UInt8], to client: Int32) {
+    var rest = bytes[...]
     while !rest.isEmpty {
       #if os(Linux)
         let flags = Int32(MSG_NOSIGNAL)
