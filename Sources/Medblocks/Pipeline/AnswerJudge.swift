@@ -16,6 +16,8 @@ struct AnswerJudge {
       return response
     case .failure(.cannotConnect):
       throw error(.connection, "No connection to the service could be made.")
+    case .failure(.secureConnectionFailed):
+      throw error(.connection, "No secure connection: the server's certificate is not trusted.")
     case .failure(.connectionLost):
       throw error(.connection, "The connection was lost before the answer was complete.")
     case .failure(.timedOut):

@@ -9,7 +9,7 @@ enum Attempt: Sendable {
   var mayHaveArrived: Bool {
     switch self {
     case .answer: true
-    case .failure(let error): error != .cannotConnect
+    case .failure(let error): ![.cannotConnect, .secureConnectionFailed].contains(error)
     case .notAdmitted: false
     }
   }

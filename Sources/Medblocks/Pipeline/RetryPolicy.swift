@@ -29,7 +29,7 @@ struct RetryPolicy: Sendable {
   private static func isTransient(_ attempt: Attempt) -> Bool {
     switch attempt {
     case .answer(let response): [408, 429, 500, 502, 503, 504].contains(response.statusCode)
-    case .failure(let error): error != .responseTooLarge
+    case .failure(let error): ![.responseTooLarge, .secureConnectionFailed].contains(error)
     case .notAdmitted: false
     }
   }

@@ -83,6 +83,9 @@ public struct TransportResponse: Sendable, Redacted {
 public enum TransportError: Error, Hashable, Sendable {
   /// There is no connection, or the request cannot be written; nothing was sent.
   case cannotConnect
+  /// TLS failed: the server's certificate is not trusted, has expired, or is another host's; nothing
+  /// was sent.
+  case secureConnectionFailed
   /// The connection ended, or something came that is no HTTP. The request may have arrived.
   case connectionLost
   /// The time ran out. The request may have arrived.

@@ -260,7 +260,7 @@ private final class Exchange: Sendable {
   ) -> Result<TransportResponse, any Error> {
     let code = (error as? URLError)?.code
     guard let head = state.head, error == nil || isRefusedChallenge(head.status, code) else {
-      return .failure(reason(code))
+      return .failure(reason(error))
     }
     return .success(
       TransportResponse(statusCode: head.status, headers: head.headers, body: state.body))
@@ -272,12 +272,16 @@ private final class Exchange: Sendable {
   }
 
   /// Foundation's errors print the whole URL, so nothing but this word leaves the transport.
-  private static func reason(_ code: URLError.Code?) -> TransportError {
-    switch code {
-    case .cannotConnectToHost, .cannotFindHost, .dnsLookupFailed, .notConnectedToInternet,
-      .secureConnectionFailed, .serverCertificateUntrusted, .serverCertificateHasBadDate,
-      .serverCertificateHasUnknownRoot, .serverCertificateNotYetValid:
+  private static func reason(_ error: (any Error)?) -> TransportError {
+    switch (error as? URLError)?.code {
+    case .cannotConnectToHost, .cannotFindHost, .dnsLookupFailed, .notConnectedToInternet:
       .cannotConnect
+    case .secureConnectionFailed, .serverCertificateUntrusted, .serverCertificateHasBadDate,
+      .serverCertificateHasUnknownRoot, .serverCertificateNotYetValid:
+      .secureConnectionFailed
+    // On Linux every failure of TLS has this code, and libcurl's words tell it from others.
+    case .unknown where error?.localizedDescription.contains("SSL") ?? false:
+      .secureConnectionFailed
     case .timedOut: .timedOut
     default: .connectionLost
     }

@@ -87,6 +87,35 @@ struct URLSessionTransportTests {
     #expect(server.requests.filter { $0.method == method.rawValue }.count == 1)
   }
 
+  @Test(
+    "a write is sent once, at whatever stage its connection dies",
+    arguments: [TransportRequest.Method.post, .put, .patch, .delete], Fault.connection)
+  func writeOnce(method: TransportRequest.Method, fault: Fault) async throws {
+    let server = try LoopbackServer { $0.method == "GET" ? .json("{}") : fault.reply($0, "") }
+    let transport = URLSessionTransport()
+    for _ in 0..<2 { _ = try await transport.send(request(server)) }  // leaves a kept connection
+    for body in ["{}", nil] {
+      let before = server.requests.count
+      await #expect(throws: TransportError.connectionLost) {
+        _ = try await transport.send(request(server, method, body: body))
+      }
+      #expect(server.requests.count == before + 1)
+    }
+  }
+
+  @Test("a kept connection that is closed between two reads costs neither of them")
+  func closedBetween() async throws {
+    let server = try LoopbackServer { _ in
+      .init(
+        .send(Array("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".utf8)), .close)
+    }
+    let transport = URLSessionTransport()
+    for count in 1...20 {
+      #expect(try await transport.send(request(server)).statusCode == 200)
+      #expect(server.requests.count == count)
+    }
+  }
+
   @Test("a body beyond the bound is refused, announced or not", arguments: [true, false])
   func tooLarge(isAnnounced: Bool) async throws {
     let body = String(repeating: "x", count: 300_000)
@@ -160,6 +189,37 @@ struct URLSessionTransportTests {
       if let patient = try? await mb.patients.retrieve("b") { #expect(patient.id == "b") }
     }
     #expect(server.requests.contains { $0.target == "/patients/b" })
+  }
+
+  @Test(
+    "a certificate that nobody trusts is told from other failures, and sent nothing",
+    .enabled(if: OpenSSL.isThere))
+  func untrusted() async throws {
+    let server = try TLSServer()
+    for host in ["localhost", "127.0.0.1"] {
+      let request = TransportRequest(method: .get, url: "https://\(host):\(server.port)/")
+      await #expect(throws: TransportError.secureConnectionFailed) {
+        _ = try await URLSessionTransport().send(request)
+      }
+    }
+    var configuration = MedblocksClient.Configuration()
+    configuration.baseURL = "https://localhost:\(server.port)"
+    let mb = try MedblocksClient(apiKey: "canary", configuration: configuration)
+    let error = try await medblocksError { _ = try await mb.health() }
+    #expect(error.kind == .connection && error.outcome == .notSent && error.attempts == 1)
+    #expect(error.message.contains("certificate"))
+  }
+
+  @Test("a server without TLS where TLS is due is a failure, and no key is sent in the clear")
+  func noTLS() async throws {
+    let server = try LoopbackServer { _ in .json("{}") }
+    let url = server.baseURL.replacing("http://", with: "https://")
+    await #expect(throws: TransportError.self) {
+      var request = TransportRequest(method: .get, url: url, timeout: .seconds(2))
+      request.headers = [("Authorization", "Bearer canary")]
+      _ = try await URLSessionTransport().send(request)
+    }
+    #expect(server.requests.isEmpty)
   }
 
   @Test("nobody listening means that nothing was sent")

@@ -1,9 +1,11 @@
 import Foundation
 import Medblocks
+import Testing
 
 /// What a server, or something on the way to it, may do to a call.
-struct Fault: Sendable {
+struct Fault: Sendable, CustomTestStringConvertible {
   let name: String
+  var testDescription: String { name }
   /// The reply to a request; `other` is a server at another port.
   let reply: @Sendable (_ request: LoopbackServer.Received, _ other: String) -> LoopbackServer.Reply
 
@@ -65,7 +67,8 @@ struct Fault: Sendable {
     },
   ]
 
-  private static let connection: [Fault] = [
+  /// Those of the connection, at each stage of an answer.
+  static let connection: [Fault] = [
     Fault("closed before an answer") { .init(.close) },
     Fault("reset before an answer") { .init(.reset) },
     Fault("closed within the status line") { .sendAndClose("HTTP/1.") },
