@@ -20,6 +20,7 @@ let package = Package(
         .product(name: "Medblocks", package: "medblocks-swift"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ]),
     .testTarget(
       name: "AsyncHTTPClientTransportTests",

@@ -1,6 +1,8 @@
 import AsyncHTTPClient
+import Foundation
 import Medblocks
 import NIOCore
+import NIOPosix
 
 /// Carries the SDK's requests on AsyncHTTPClient, for servers that run it anyway, or that must
 /// survive what ends a process under URLSession on Linux.
@@ -19,6 +21,7 @@ public struct AsyncHTTPClientTransport: Transport {
     var configuration = HTTPClient.Configuration(
       redirectConfiguration: .disallow,  // the API key stays where it was sent
       decompression: .enabled(limit: .none))  // what unfolds is bounded below
+    configuration.connectionPool.retryConnectionEstablishment = false  // the SDK retries
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
     client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
   }
@@ -58,9 +61,13 @@ extension TransportError {
   fileprivate init(_ error: any Error) {
     switch error {
     case is NIOTooManyBytesError: self = .responseTooLarge
-    case is NIOConnectionError, HTTPClientError.connectTimeout, HTTPClientError.invalidURL:
+    case is NIOConnectionError: self = .cannotConnect
+    case let error as IOError where error.errnoCode == ECONNREFUSED: self = .cannotConnect
+    case let error as HTTPClientError
+    where [.connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout].contains(error):
       self = .cannotConnect
-    case HTTPClientError.deadlineExceeded, HTTPClientError.readTimeout: self = .timedOut
+    case let error as HTTPClientError where [.deadlineExceeded, .readTimeout].contains(error):
+      self = .timedOut
     default: self = .connectionLost
     }
   }

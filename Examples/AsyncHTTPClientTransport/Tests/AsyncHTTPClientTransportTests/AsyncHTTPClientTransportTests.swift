@@ -73,7 +73,10 @@ struct AsyncHTTPClientTransportTests {
   func faults() async throws {
     #expect(try await error(Self.head + "Content-Length: 99\r\n\r\n{").kind == .connection)
     #expect(try await error("SSH-2.0\r\n").kind == .connection)
-    #expect(try await error(Self.head + "Content-Length: 1001\r\n\r\n\(String(repeating: " ", count: 1_001))").kind == .decoding)
+    #expect(
+      try await error(
+        Self.head + "Content-Length: 1001\r\n\r\n\(String(repeating: " ", count: 1_001))"
+      ).kind == .decoding)
     let redirect = try await error(
       "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n")
     #expect(redirect.kind == .api && redirect.statusCode == 302)
