@@ -23,3 +23,12 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// It takes minutes to build in release mode, so the comparison with it is asked for.
+if Context.environment["MEDBLOCKS_BENCHMARK_ASYNCHTTPCLIENT"] != nil {
+  package.dependencies.append(.package(path: "../Examples/AsyncHTTPClientTransport"))
+  for target in package.targets {
+    target.dependencies.append(
+      .product(name: "AsyncHTTPClientTransport", package: "AsyncHTTPClientTransport"))
+  }
+}

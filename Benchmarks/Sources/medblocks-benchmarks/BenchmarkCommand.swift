@@ -5,7 +5,8 @@ struct BenchmarkCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "medblocks-benchmarks",
     abstract: "Measures the Medblocks SDK against what it has to beat, in one run, in turns.",
-    subcommands: [Run.self, Serve.self, PeakMemory.self], defaultSubcommand: Run.self)
+    subcommands: [Run.self, Soak.self, Serve.self, PeakMemory.self],
+    defaultSubcommand: Run.self)
 
   struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Prints each figure as a ratio.")
@@ -28,6 +29,27 @@ struct BenchmarkCommand: AsyncParsableCommand {
       defer { server.stop() }
       try await WalkBenchmarks(server: server, pages: pages).run(report)
       try await CallBenchmarks(server: server, calls: brief ? 20 : 400).run(report)
+      try await ThroughputBenchmarks(server: server, calls: brief ? 256 : 1_024).run(report)
+    }
+  }
+
+  struct Soak: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Calls a faulty server and cancels at random; fails when anything is left behind.")
+
+    @Option(help: "How many calls.")
+    var calls = 200_000
+
+    @Option(help: "How many clients to make and to drop while their calls are under way.")
+    var clients = 1_000
+
+    func run() async throws {
+      let server = try ServerProcess()
+      defer { server.stop() }
+      let soak = medblocks_benchmarks.Soak(port: server.port)
+      try await soak.drop(clients: clients)
+      try await soak.run(calls: calls)
+      try await soak.runBare(calls: calls)
     }
   }
 

@@ -28,11 +28,4 @@ struct CallBenchmarks {
         } / count
       })
   }
-
-  /// Seconds that this process spends on some work, in all of its threads.
-  private func processorSeconds(_ work: () async throws -> Void) async rethrows -> Double {
-    let start = ResourceUsage().processorSeconds
-    try await work()
-    return ResourceUsage().processorSeconds - start
-  }
 }

@@ -18,4 +18,27 @@ struct ResourceUsage {
       $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6
     }
   }
+
+  /// The memory that is resident now, in bytes; 0 where there is no `/proc`.
+  static var residentBytes: Int {
+    let text = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
+    return (text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 4_096
+  }
+
+  /// How many file descriptors are open; 0 where there is no `/proc`.
+  static var descriptors: Int { entries("/proc/self/fd") }
+
+  /// How many threads there are; 0 where there is no `/proc`.
+  static var threads: Int { entries("/proc/self/task") }
+
+  private static func entries(_ folder: String) -> Int {
+    (try? FileManager.default.contentsOfDirectory(atPath: folder).count) ?? 0
+  }
+}
+
+/// Seconds that this process spends on some work, in all of its threads.
+func processorSeconds(_ work: () async throws -> Void) async rethrows -> Double {
+  let start = ResourceUsage().processorSeconds
+  try await work()
+  return ResourceUsage().processorSeconds - start
 }

@@ -47,7 +47,9 @@ struct Server {
     private func answer(_ context: ChannelHandlerContext) {
       let number = path.split(separator: "starting_after=c").dropFirst().first.flatMap { Int($0) }
       let page = number ?? 1
-      if path.contains("/slow/records") {
+      if let fault = path.split(separator: "/patients/soak-").last.flatMap({ Int($0) }) {
+        answer(fault, context)
+      } else if path.contains("/slow/records") {
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         context.eventLoop.scheduleTask(in: .milliseconds(20)) {
           let (handler, context) = bound.value
@@ -63,16 +65,41 @@ struct Server {
       }
     }
 
+    /// One of the faults of a soak.
+    private func answer(_ fault: Int, _ context: ChannelHandlerContext) {
+      let patient = ByteBuffer(
+        string: Pages.patient.replacing("\"user_42\"", with: "\"soak-\(fault)\""))
+      switch SoakFault(rawValue: fault) {
+      case .silence: break
+      case .close: context.close(promise: nil)
+      case .error, .html:
+        let status: HTTPResponseStatus =
+          fault == SoakFault.html.rawValue ? .badGateway : .internalServerError
+        send(("<html>", "</html>"), ByteBuffer(), context, status: status)
+      case .cut:
+        send(("{", ""), ByteBuffer(), context, missing: 100)
+        context.close(promise: nil)
+      case .late:
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: .milliseconds(5)) {
+          let (handler, context) = bound.value
+          handler.send(("", ""), patient, context)
+        }
+      case .some(.none), nil: send(("", ""), patient, context)
+      }
+    }
+
     private func send(
       _ envelope: (head: String, tail: String), _ items: ByteBuffer,
-      _ context: ChannelHandlerContext
+      _ context: ChannelHandlerContext, status: HTTPResponseStatus = .ok, missing: Int = 0
     ) {
-      let length = envelope.head.utf8.count + items.readableBytes + envelope.tail.utf8.count
+      let length =
+        envelope.head.utf8.count + items.readableBytes + envelope.tail.utf8.count + missing
       let headers: HTTPHeaders = [
         "Content-Type": "application/json", "Content-Length": "\(length)",
         "X-Request-Id": "req_benchmark",
       ]
-      let head = HTTPResponseHead(version: .http1_1, status: .ok, headers: headers)
+      let head = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
       context.write(wrapOutboundOut(.head(head)), promise: nil)
       for part in [ByteBuffer(string: envelope.head), items, ByteBuffer(string: envelope.tail)]
       where part.readableBytes > 0 {
@@ -109,8 +136,10 @@ final class ServerProcess {
 
 extension MedblocksClient {
   /// A client of the server on the loopback.
-  init(port: Int) throws {
+  init(port: Int, transport: (any Transport)? = nil) throws {
     var configuration = Configuration()
+    configuration.transport = transport
+    configuration.maximumConcurrentRequests = 256
     configuration.baseURL = "http://127.0.0.1:\(port)"
     try self.init(apiKey: "k", configuration: configuration)
   }

@@ -1,0 +1,65 @@
+import Foundation
+import Medblocks
+
+#if canImport(AsyncHTTPClientTransport)
+  import AsyncHTTPClientTransport
+#endif
+
+/// Calls a second, and what each costs the processor, at several numbers of calls at once.
+struct ThroughputBenchmarks {
+  let server: ServerProcess
+  let calls: Int
+
+  func run(_ report: Report) async throws {
+    let bare = BareURLSession(port: server.port)
+    let decoder = NaivePatient.decoder()
+    let urlSession = try MedblocksClient(port: server.port)
+    #if canImport(AsyncHTTPClientTransport)
+      let transport = AsyncHTTPClientTransport()
+      let asyncHTTPClient = try MedblocksClient(port: server.port, transport: transport)
+    #endif
+    for width in [1, 16, 64, 256] {
+      func compare(_ name: String, _ goal: Report.Goal, _ mb: MedblocksClient) async throws {
+        func ours() async throws {
+          try await atOnce(width) { _ = try await mb.patients.retrieve("user_42") }
+        }
+        func theirs() async throws {
+          try await atOnce(width) {
+            _ = try decoder.decode(NaivePatient.self, from: try await bare.get("/patients/user_42"))
+          }
+        }
+        try await report.compare(
+          "throughput at \(width) at once, \(name)", goal: goal,
+          ours: { try await seconds(ours) }, theirs: { try await seconds(theirs) })
+        try await report.compare(
+          "processor time a call at \(width) at once, \(name)", goal: .atMost(1.15),
+          unit: .microseconds, figure: { $0 / $1 },
+          ours: { try await processorSeconds(ours) / Double(calls) },
+          theirs: { try await processorSeconds(theirs) / Double(calls) })
+      }
+      try await compare("against bare URLSession", .atLeast(1), urlSession)
+      #if canImport(AsyncHTTPClientTransport)
+        try await compare(
+          "on AsyncHTTPClient, against bare URLSession", .atLeast(1), asyncHTTPClient)
+      #endif
+    }
+    #if canImport(AsyncHTTPClientTransport)
+      try await transport.shutdown()
+    #endif
+  }
+
+  /// Makes all the calls, so many at a time.
+  private func atOnce(
+    _ width: Int, _ call: @escaping @Sendable () async throws -> Void
+  ) async throws {
+    let calls = calls
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for worker in 0..<width {
+        group.addTask {
+          for _ in stride(from: worker, to: calls, by: width) { try await call() }
+        }
+      }
+      try await group.waitForAll()
+    }
+  }
+}
