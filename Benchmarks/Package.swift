@@ -30,5 +30,6 @@ if Context.environment["MEDBLOCKS_BENCHMARK_ASYNCHTTPCLIENT"] != nil {
   for target in package.targets {
     target.dependencies.append(
       .product(name: "AsyncHTTPClientTransport", package: "AsyncHTTPClientTransport"))
+    target.swiftSettings = [.define("ASYNC_HTTP_CLIENT")]
   }
 }

@@ -8,6 +8,10 @@ struct CallBenchmarks {
 
   func run(_ report: Report) async throws {
     let mb = try MedblocksClient(port: server.port)
+    try await report.show(
+      "a deadline of 250 ms, 64 calls to a silent server: the latest of them is late by",
+      goal: .atMost(50), unit: .milliseconds
+    ) { try await delay(mb, .milliseconds(250)) }
     let bare = BareURLSession(port: server.port)
     let decoder = NaivePatient.decoder()
     let count = Double(calls)
@@ -27,5 +31,20 @@ struct CallBenchmarks {
           }
         } / count
       })
+  }
+
+  /// How much later than a deadline the last of 64 calls ends that get no answer.
+  private func delay(_ mb: MedblocksClient, _ deadline: Duration) async throws -> Double {
+    let silent = "soak-\(SoakFault.silence.rawValue)"
+    let time = try await seconds {
+      await withTaskGroup(of: Void.self) { group in
+        for _ in 0..<64 {
+          group.addTask {
+            _ = try? await mb.withDeadline(deadline) { try await mb.patients.retrieve(silent) }
+          }
+        }
+      }
+    }
+    return time - deadline / .seconds(1)
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Medblocks
 
-#if canImport(AsyncHTTPClientTransport)
+#if ASYNC_HTTP_CLIENT
   import AsyncHTTPClientTransport
 #endif
 
@@ -14,7 +14,7 @@ struct ThroughputBenchmarks {
     let bare = BareURLSession(port: server.port)
     let decoder = NaivePatient.decoder()
     let urlSession = try MedblocksClient(port: server.port)
-    #if canImport(AsyncHTTPClientTransport)
+    #if ASYNC_HTTP_CLIENT
       let transport = AsyncHTTPClientTransport()
       let asyncHTTPClient = try MedblocksClient(port: server.port, transport: transport)
     #endif
@@ -38,12 +38,12 @@ struct ThroughputBenchmarks {
           theirs: { try await processorSeconds(theirs) / Double(calls) })
       }
       try await compare("against bare URLSession", .atLeast(1), urlSession)
-      #if canImport(AsyncHTTPClientTransport)
+      #if ASYNC_HTTP_CLIENT
         try await compare(
           "on AsyncHTTPClient, against bare URLSession", .atLeast(1), asyncHTTPClient)
       #endif
     }
-    #if canImport(AsyncHTTPClientTransport)
+    #if ASYNC_HTTP_CLIENT
       try await transport.shutdown()
     #endif
   }
