@@ -23,6 +23,8 @@ extension MedblocksClient {
     /// The size of the largest answer that is taken, in bytes, from 1: it bounds memory.
     public var maximumResponseBytes = 64 << 20
     /// How many requests may be under way at once, from 1; others wait their turn.
+    ///
+    /// On Linux URLSession comes to no more calls a second with more than 64 (measured).
     public var maximumConcurrentRequests = 64
     /// What is told of each attempt, wait and end of a call, on the thread where it happens, so it
     /// has to be quick; nil for nothing.

@@ -127,7 +127,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
   ]
 
   private static let statuses: [Fault] =
-    [301, 302, 303, 307, 308].map { status in
+    [300, 301, 302, 303, 304, 305, 306, 307, 308].map { status in
       Fault("\(status) to another port") { _, other in
         .json("", status: "\(status) Moved", headers: ["Location: \(other)/stolen"])
       }
