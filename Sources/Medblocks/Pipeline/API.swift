@@ -48,7 +48,7 @@ struct API: Sendable {
       do {
         return try judge.read(response) { answer in
           guard !isAnswer(answer) else { return true }
-          (transport as? URLSessionTransport)?.forgetConnections()
+          (transport as? any SelfTimedTransport)?.forgetConnections()
           return false
         }
       } catch {
@@ -106,7 +106,7 @@ struct API: Sendable {
     guard limit > .zero else { return .notAdmitted }
     do {
       try Task.checkCancellation()
-      if transport is URLSessionTransport {  // it keeps the time itself, which saves a task
+      if transport is any SelfTimedTransport {
         var request = request
         request.timeout = limit
         return .answer(try await transport.send(request))

@@ -33,9 +33,10 @@ public struct URLSessionTransport: Transport {
       ? reads.withLock { $0 } : SessionBox(protocolClasses: protocolClasses)
     return try await session.send(request)
   }
+}
 
-  /// Lets what is under way come to its end, and gives later reads new connections: on one that
-  /// has brought an answer too many, every answer belongs to the request before.
+extension URLSessionTransport: SelfTimedTransport {
+  /// Lets what is under way come to its end.
   func forgetConnections() {
     reads.withLock { $0 = SessionBox(protocolClasses: protocolClasses) }
   }
