@@ -36,7 +36,7 @@ struct CallBenchmarks {
   /// How much later than a deadline the last of 64 calls ends that get no answer.
   private func delay(_ mb: MedblocksClient, _ deadline: Duration) async throws -> Double {
     let silent = "soak-\(SoakFault.silence.rawValue)"
-    let time = try await seconds {
+    let time = await seconds {
       await withTaskGroup(of: Void.self) { group in
         for _ in 0..<64 {
           group.addTask {
