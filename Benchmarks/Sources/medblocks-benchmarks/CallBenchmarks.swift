@@ -8,10 +8,10 @@ struct CallBenchmarks {
 
   func run(_ report: Report) async throws {
     let mb = try MedblocksClient(port: server.port)
-    try await report.show(
+    await report.show(
       "a deadline of 250 ms, 64 calls to a silent server: the latest of them is late by",
       goal: .atMost(50), unit: .milliseconds
-    ) { try await delay(mb, .milliseconds(250)) }
+    ) { await delay(mb, .milliseconds(250)) }
     let bare = BareURLSession(port: server.port)
     let decoder = NaivePatient.decoder()
     let count = Double(calls)
@@ -34,7 +34,7 @@ struct CallBenchmarks {
   }
 
   /// How much later than a deadline the last of 64 calls ends that get no answer.
-  private func delay(_ mb: MedblocksClient, _ deadline: Duration) async throws -> Double {
+  private func delay(_ mb: MedblocksClient, _ deadline: Duration) async -> Double {
     let silent = "soak-\(SoakFault.silence.rawValue)"
     let time = await seconds {
       await withTaskGroup(of: Void.self) { group in
