@@ -151,7 +151,7 @@ struct Snippets {
       print(event)  // attempt (call: 1, operation: api.getPatient, attempts: 1, status: 200, ...)
     }
     let mb = try LocalSandbox().client(configuration: configuration)
-    let patients = try await mb.withDeadline(.seconds(5)) {
+    let patients = try await mb.withDeadline(.seconds(60)) {
       try await mb.patients.list(limit: 100).reduce(into: [Patient]()) { $0.append($1) }
     }
     #expect(patients.isEmpty)

@@ -19,13 +19,14 @@ struct SHA256Tests {
   }
 
   @Test("a hundred thousand digests, each of the three before it, come out as published")
-  func monteCarlo() throws {
+  func monteCarlo() async throws {
     let groups = try VectorFile.groups("SHA256Monte.rsp")
     var seed = try [UInt8](hex: try #require(groups.first?["Seed"]))
     for group in groups {
       var last = [seed, seed, seed]
       for _ in 0..<1_000 { last = [last[1], last[2], digest(last[0] + last[1] + last[2])] }
       seed = last[2]
+      await Task.yield()  // long work: the tests beside it have deadlines
       #expect(seed.hex == group["MD"])
     }
     #expect(groups.count == 100)
