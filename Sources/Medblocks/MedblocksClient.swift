@@ -34,7 +34,7 @@ public struct MedblocksClient: Sendable, Redacted {
     try self.init(apiKey: apiKey, configuration: configuration, timing: .system)
   }
 
-  init(apiKey: String, configuration: Configuration, timing: Timing) throws {
+  package init(apiKey: String, configuration: Configuration, timing: Timing) throws {
     try configuration.check()
     api = API(
       server: try Server(

@@ -6,7 +6,8 @@ extension LocalSandbox {
   /// Delivers every event that is due, and returns how many attempts were made.
   ///
   /// `receive` plays your endpoint: it gets the delivery and returns the status of its answer; an
-  /// error counts as no answer. What is refused is due again after 1 minute, 5 and 30 minutes, 2 and
+  /// error counts as no answer. ``SignedWebhook/post(over:)`` is the one that sends it by HTTP to
+  /// your own server. What is refused is due again after 1 minute, 5 and 30 minutes, 2 and
   /// 12 hours and three times 24 hours on the sandbox's clock, and after the ninth attempt the
   /// endpoint is disabled. Deliveries are signed at `time`, by default now by the machine's clock, as
   /// a handler expects that does not know the sandbox's.
@@ -14,7 +15,7 @@ extension LocalSandbox {
   public func deliverWebhooks(
     signedAt time: Date = Date(),
     to receive: @Sendable (SignedWebhook) async throws -> Int
-  ) async throws -> Int {
+  ) async -> Int {
     let due = state.deliveries.filter { delivery in
       delivery.nextAttemptAt.map { $0 <= state.now } ?? false
     }
@@ -24,7 +25,7 @@ extension LocalSandbox {
         webhook.status == "active"
       else { continue }
       let signer = WebhookSigner(secret: WebhookSecret(webhook.secret))
-      var signed = try signer.sign(delivery.event, at: time)
+      var signed = signer.sign(delivery.event, at: time)
       signed.url = webhook.url
       let status = try? await receive(signed)
       attempts += 1

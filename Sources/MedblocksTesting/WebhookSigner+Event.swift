@@ -3,7 +3,7 @@ import Medblocks
 
 extension WebhookSigner {
   /// An event to sign, with what a test wants to stand in it; the rest is made up.
-  public struct Event: Sendable {
+  public struct Event: Codable, Hashable, Sendable {
     /// The id, by which a handler knows an event again.
     public var id: WebhookEvent.ID = "evt_00000001"
     /// The API version that the event says it follows.
@@ -19,7 +19,7 @@ extension WebhookSigner {
       patientID: String, connected: [FHIRSource.ID] = ["fhirsrc_maple"],
       refused: [FHIRSource.ID] = []
     ) -> Event {
-      var state = SandboxState(facilities: [], now: LocalSandbox.startOfTime)
+      var state = SandboxState(facilities: [], apiKey: "", now: LocalSandbox.startOfTime)
       let session = SandboxState.Session(
         id: state.newID("ps_"), isComplete: true, patientID: patientID, facilityID: nil,
         recommendedIDs: nil, returnURL: "https://app.example.com/connected", buttonLabel: nil,
@@ -32,7 +32,7 @@ extension WebhookSigner {
           state.newConnection(in: session.id, at: $0.rawValue, failure: "user_denied")
         }
       state.patients = [patient]
-      return Event(type: .patientSessionCompleted, object: .object(state.json(of: session)))
+      return Event(type: .patientSessionCompleted, object: state.json(of: session))
     }
 
     /// Access to a facility lapsed; `connection` is the id of the link, `conn_*`.
@@ -82,13 +82,13 @@ extension WebhookSigner {
       Event(type: type, object: try SandboxJSON(parsing: Array(object.utf8)))
     }
 
-    func body() throws -> [UInt8] {
+    var body: [UInt8] {
       let body: SandboxJSON = [
         "id": .string(id.rawValue), "object": "event", "type": .string(type.rawValue),
         "api_version": .string(apiVersion), "created_at": SandboxJSON(createdAt),
         "data": ["object": object],
       ]
-      return try body.bytes()
+      return body.bytes
     }
   }
 }

@@ -5,7 +5,7 @@ import Medblocks
 ///
 /// ```swift
 /// let signer = WebhookSigner()
-/// let delivery = try signer.sign(.recordsSyncCompleted(patientID: "user_42"))
+/// let delivery = signer.sign(.recordsSyncCompleted(patientID: "user_42"))
 /// ```
 public struct WebhookSigner: Sendable {
   /// The secret that a signer signs with, unless it is given another.
@@ -18,10 +18,8 @@ public struct WebhookSigner: Sendable {
   public init(secret: WebhookSecret = WebhookSigner.secret) { self.secret = secret }
 
   /// Makes the delivery of an event, signed at a time.
-  ///
-  /// Throws `EncodingError` when Foundation cannot write the event.
-  public func sign(_ event: Event, at time: Date = Date()) throws -> SignedWebhook {
-    sign(body: try event.body(), at: time)
+  public func sign(_ event: Event, at time: Date = Date()) -> SignedWebhook {
+    sign(body: event.body, at: time)
   }
 
   /// Makes the delivery of any body, signed at a time: one that is no event, for example.

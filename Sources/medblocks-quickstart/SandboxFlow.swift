@@ -22,9 +22,8 @@ struct SandboxFlow: Flow {
     try await connect(id, at: found[0])
     try await refuseAndRetry(id, at: found[1])
     let connected = try await showConnections(of: id)
-    try await pull(id, from: found[0])
     try await showRecords(of: id)
-    try await deliverWebhooks(to: inbox)
+    await deliverWebhooks(to: inbox)
     try await showHistory(of: id)
     try await disconnect(connected, of: id)
     try await deletePatient(id)
@@ -60,24 +59,14 @@ struct SandboxFlow: Flow {
   }
 
   /// What the app's endpoint does with each delivery: verify it, and handle its event once.
-  private func deliverWebhooks(to inbox: WebhookInbox) async throws {
+  private func deliverWebhooks(to inbox: WebhookInbox) async {
     Console.step("The webhooks of all this arrive, signed")
-    try await sandbox.deliverWebhooks { delivery in
+    await sandbox.deliverWebhooks { delivery in
       try await inbox.receive(payload: delivery.body, signature: delivery.signature) { event in
         Console.result("verified: \(event.type)")
       }
       return 200
     }
-  }
-
-  /// What Medblocks does in the background once a facility is connected.
-  private func pull(_ id: String, from facility: FHIRSource) async throws {
-    try await sandbox.addRecords(
-      [
-        #"{"resourceType":"Patient","id":"p1","birthDate":"1987-02-20"}"#,
-        #"{"resourceType":"Observation","id":"o1","valueQuantity":{"value":5.40,"unit":"%"}}"#,
-        #"{"resourceType":"Observation","id":"o2","valueQuantity":{"value":120,"unit":"mmHg"}}"#,
-      ], to: id, from: facility.id)
   }
 
   private func start(_ id: String, at facility: FHIRSource) async throws -> PatientSession {

@@ -101,7 +101,7 @@ struct LocalSandboxTests {
     #expect(try await mb.patientSession.retrieve(session.id).status == .open)
     await sandbox.advance(by: .milliseconds(1))
     #expect(try await mb.patientSession.retrieve(session.id).status == .expired)
-    await #expect(throws: LocalSandbox.PatientError.self) {
+    await #expect(throws: LocalSandbox.ActionError.self) {
       try await sandbox.approve(session.id, at: "fhirsrc_maple")
     }
     let expired = try await mb.patients.listPatientSessions("a", status: .expired).page()
@@ -113,16 +113,16 @@ struct LocalSandboxTests {
   func impossible() async throws {
     let chosen = try await start()
     let hosted = try await start(via: .hostedPage)
-    await #expect(throws: LocalSandbox.PatientError.self) { try await sandbox.approve("ps_none") }
-    await #expect(throws: LocalSandbox.PatientError.self) { try await sandbox.approve(hosted.id) }
-    await #expect(throws: LocalSandbox.PatientError.self) {
+    await #expect(throws: LocalSandbox.ActionError.self) { try await sandbox.approve("ps_none") }
+    await #expect(throws: LocalSandbox.ActionError.self) { try await sandbox.approve(hosted.id) }
+    await #expect(throws: LocalSandbox.ActionError.self) {
       try await sandbox.approve(chosen.id, at: "fhirsrc_harbor")
     }
-    await #expect(throws: LocalSandbox.PatientError.self) {
+    await #expect(throws: LocalSandbox.ActionError.self) {
       try await sandbox.approve(hosted.id, at: "fhirsrc_none")
     }
     try await sandbox.approve(chosen.id, at: "fhirsrc_maple")
-    await #expect(throws: LocalSandbox.PatientError.self) { try await sandbox.approve(chosen.id) }
+    await #expect(throws: LocalSandbox.ActionError.self) { try await sandbox.approve(chosen.id) }
   }
 
   @Test("lists come in pages, whose cursors belong to their list")
@@ -193,7 +193,11 @@ struct LocalSandboxTests {
     #expect(ready.fhirSource == "fhirsrc_maple")
     let pending = try await mb.launchContexts.retrieve(await sandbox.launch(patient: nil))
     #expect(pending.status == .pending && pending.fhirSource == nil)
-    await expectError(.resourceNotFound, 404) { _ = try await mb.launchContexts.retrieve("x") }
+    let unknown = LaunchContext.ID(UUID().uuidString)
+    await expectError(.resourceNotFound, 404) { _ = try await mb.launchContexts.retrieve(unknown) }
+    await expectError(.invalidData, 400, param: "id") {
+      _ = try await mb.launchContexts.retrieve("x")
+    }
   }
 
   @Test("rules of the contract have their documented codes")

@@ -77,13 +77,14 @@ struct SandboxWebhookTests {
     let endpoint = Endpoint(registered.secret)
     let session = try await connect()
     let link = try #require(session.activeConnections.first?.id)
-    try await sandbox.addRecords(
-      [#"{"resourceType":"Basic"}"#], to: "user_42", from: "fhirsrc_maple")
     try await sandbox.addRecords([#"{"resourceType":"Basic"}"#], to: "user_42")
-    try await sandbox.failPull(of: "user_42", from: "fhirsrc_maple", message: "gone")
+    try await sandbox.setRecords(
+      [#"{"resourceType":"Basic"}"#], of: "user_42", at: "fhirsrc_maple")
+    try await sandbox.pull("user_42", from: "fhirsrc_maple")
+    try await sandbox.failPull("user_42", from: "fhirsrc_maple", message: "gone")
     try await sandbox.lapse(link)
-    #expect(try await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 4)
-    #expect(try await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 0)
+    #expect(await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 4)
+    #expect(await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 0)
     let events = await endpoint.events
     try #require(events.count == 4)
     #expect(Set(events.map(\.id)).count == 4)
@@ -110,35 +111,35 @@ struct SandboxWebhookTests {
     let registered = try await register([.recordsSyncFailed])
     let endpoint = Endpoint(registered.secret)
     _ = try await connect()
-    try await sandbox.failPull(of: "user_42", from: "fhirsrc_maple")
-    try await sandbox.deliverWebhooks { try await endpoint.receive($0) }
+    try await sandbox.failPull("user_42", from: "fhirsrc_maple")
+    await sandbox.deliverWebhooks { try await endpoint.receive($0) }
     #expect(await endpoint.events.map(\.type) == [.recordsSyncFailed])
     _ = try await mb.webhooks.update(registered.id, status: .disabled)
-    try await sandbox.failPull(of: "user_42", from: "fhirsrc_maple")
+    try await sandbox.failPull("user_42", from: "fhirsrc_maple")
     _ = try await mb.webhooks.update(registered.id, status: .active)
-    #expect(try await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 0)
+    #expect(await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 0)
     #expect(try await mb.webhooks.listEvents(registered.id).page().data.count == 1)
   }
 
   @Test("a refusing endpoint is tried nine times on the schedule, then disabled without a word")
   func schedule() async throws {
-    let registered = try await register()
+    let registered = try await register([.patientSessionCompleted])
     let endpoint = Endpoint(registered.secret, answering: 500)
     _ = try await connect()
     let waits = [60, 300, 1_800, 7_200, 43_200, 86_400, 86_400, 86_400]
     for (index, wait) in waits.enumerated() {
-      #expect(try await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 1)
+      #expect(await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 1)
       let now = await sandbox.now
       let delivery = try #require(
         try await mb.webhooks.listEvents(registered.id, delivered: false).page().data.first)
       #expect(delivery.attempts == index + 1 && delivery.lastStatusCode == 500)
       #expect(delivery.nextAttemptAt == now + Double(wait))
       await sandbox.advance(by: .seconds(wait) - .milliseconds(1))
-      #expect(try await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 0)
+      #expect(await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 0)
       await sandbox.advance(by: .milliseconds(1))
     }
     #expect(try await mb.webhooks.list(status: .disabled).page().data.isEmpty)
-    #expect(try await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 1)
+    #expect(await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 1)
     #expect(try await mb.webhooks.list(status: .disabled).page().data.map(\.id) == [registered.id])
     let delivery = try await mb.webhooks.listEvents(registered.id).page().data.first
     #expect(delivery?.attempts == 9 && delivery?.nextAttemptAt == nil)
@@ -150,7 +151,7 @@ struct SandboxWebhookTests {
   func unreachable() async throws {
     let registered = try await register()
     _ = try await connect()
-    try await sandbox.deliverWebhooks { _ in throw URLError(.cannotConnectToHost) }
+    await sandbox.deliverWebhooks { _ in throw URLError(.cannotConnectToHost) }
     let delivery = try await mb.webhooks.listEvents(registered.id).page().data.first
     #expect(delivery?.attempts == 1 && delivery?.lastStatusCode == nil)
     #expect(delivery?.deliveredAt == nil && delivery?.nextAttemptAt != nil)
@@ -161,16 +162,16 @@ struct SandboxWebhookTests {
     let registered = try await register()
     let endpoint = Endpoint(registered.secret)
     _ = try await connect()
-    try await sandbox.deliverWebhooks { _ in 410 }
+    await sandbox.deliverWebhooks { _ in 410 }
     _ = try await mb.webhooks.update(registered.id, status: .disabled)
     let missed = try #require(
       try await mb.webhooks.listEvents(registered.id, delivered: false).page().data.first)
     let queued = try await mb.events.redeliver(missed.id)
     #expect(queued.id == missed.id)
     #expect(queued.lastRedeliveredAt == (await sandbox.now))
-    #expect(try await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 0)
+    #expect(await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 0)
     _ = try await mb.webhooks.update(registered.id, status: .active)
-    #expect(try await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 1)
+    #expect(await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 1)
     #expect(await endpoint.events.map(\.id) == [missed.id])
     await sandbox.advance(by: .seconds(59))
     let error = await #expect(throws: MedblocksError.self) {
@@ -185,15 +186,15 @@ struct SandboxWebhookTests {
 
   @Test("deliveries are signed with the secret of the day")
   func rotation() async throws {
-    let registered = try await register()
+    let registered = try await register([.patientSessionCompleted])
     _ = try await connect()
     let rotated = try await mb.webhooks.rotateSecret(registered.id)
     let old = Endpoint(registered.secret)
     let new = Endpoint(rotated.secret)
-    try await sandbox.deliverWebhooks { try await old.receive($0) }
+    await sandbox.deliverWebhooks { try await old.receive($0) }
     #expect(await old.events.isEmpty)
     await sandbox.advance(by: .seconds(60))
-    try await sandbox.deliverWebhooks { try await new.receive($0) }
+    await sandbox.deliverWebhooks { try await new.receive($0) }
     #expect(await new.events.count == 1)
   }
 
@@ -202,7 +203,7 @@ struct SandboxWebhookTests {
     let registered = try await register()
     _ = try await connect()
     _ = try await connect("user_43")
-    let attempts = try await sandbox.deliverWebhooks { [mb] _ in
+    let attempts = await sandbox.deliverWebhooks { [mb] _ in
       try await mb.webhooks.delete(registered.id)
       return 200
     }
@@ -222,11 +223,11 @@ struct SandboxWebhookTests {
     #expect(again.connectionID == "fhirsrc_maple")
     try await sandbox.approve(again.id)
     #expect(try await mb.patients.getConnections("user_42").map(\.connection.status) == [.active])
-    await #expect(throws: LocalSandbox.PatientError.self) {
+    await #expect(throws: LocalSandbox.ActionError.self) {
       try await sandbox.lapse(try #require(link.id))
     }
-    await #expect(throws: LocalSandbox.PatientError.self) {
-      try await sandbox.failPull(of: "nobody", from: "fhirsrc_maple")
+    await #expect(throws: LocalSandbox.ActionError.self) {
+      try await sandbox.failPull("nobody", from: "fhirsrc_maple")
     }
   }
 

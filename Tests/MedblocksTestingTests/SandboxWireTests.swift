@@ -112,7 +112,7 @@ struct SandboxWireTests {
   func pull() async throws {
     _ = try await code(.post, "/patients", body: #"{"patient_id":"a"}"#)
     for (text, patient) in [("{}", "a"), ("[]", "a"), ("{\"resourceType\":\"A\"}", "b")] {
-      await #expect(throws: LocalSandbox.PatientError.self) {
+      await #expect(throws: LocalSandbox.ActionError.self) {
         try await sandbox.addRecords([text], to: patient)
       }
     }

@@ -1,5 +1,7 @@
 /// Time and chance, handed in so that no test has to wait for either.
-struct Timing: Sendable {
+///
+/// The test kit hands in a sandbox's clock.
+package struct Timing: Sendable {
   /// A monotonic clock: the time since some moment in the past.
   var now: @Sendable () -> Duration
   /// Waits between two attempts.
@@ -8,6 +10,15 @@ struct Timing: Sendable {
   var timer: @Sendable (Duration, @escaping @Sendable () -> Void) -> @Sendable () -> Void
   /// A random number of milliseconds out of a range.
   var jitter: @Sendable (ClosedRange<Int>) -> Int
+
+  package init(
+    now: @escaping @Sendable () -> Duration,
+    pause: @escaping @Sendable (Duration) async throws -> Void,
+    timer: @escaping @Sendable (Duration, @escaping @Sendable () -> Void) -> @Sendable () -> Void,
+    jitter: @escaping @Sendable (ClosedRange<Int>) -> Int
+  ) {
+    (self.now, self.pause, self.timer, self.jitter) = (now, pause, timer, jitter)
+  }
 
   /// The real thing.
   static let system: Timing = {

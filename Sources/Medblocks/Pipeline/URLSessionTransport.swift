@@ -37,7 +37,7 @@ public struct URLSessionTransport: Transport {
 
 extension URLSessionTransport: SelfTimedTransport {
   /// Lets what is under way come to its end.
-  func forgetConnections() {
+  package func forgetConnections() {
     reads.withLock { $0 = SessionBox(protocolClasses: protocolClasses) }
   }
 }

@@ -77,9 +77,10 @@ struct SandboxContractTests {
     let session = try await mb.patientSession.start(patientID: "a", returnURL: "https://a.test")
     try await sandbox.approve(session.id, at: "fhirsrc_maple")
     let link = try await mb.patientSession.retrieve(session.id).activeConnections.first?.id
+    try await sandbox.pull("a", from: "fhirsrc_maple")
+    try await sandbox.failPull("a", from: "fhirsrc_maple")
     try await sandbox.lapse(try #require(link))
-    try await sandbox.failPull(of: "a", from: "fhirsrc_maple")
-    try await sandbox.deliverWebhooks { delivery in
+    await sandbox.deliverWebhooks { delivery in
       let event = try JSONDecoder().decode(WebhookEvent.self, from: Data(delivery.body))
       return event.type == .patientSessionCompleted ? 200 : 503
     }

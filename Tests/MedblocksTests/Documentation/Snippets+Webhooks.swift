@@ -72,7 +72,7 @@ struct WebhookSnippets {
   func delivered() async throws {
     let signer = WebhookSigner()
     let inbox = try WebhookInbox(secrets: [signer.secret])
-    let delivery = try signer.sign(.patientSessionCompleted(patientID: "user_42"))
+    let delivery = signer.sign(.patientSessionCompleted(patientID: "user_42"))
     for _ in 1...2 {
       let status = await app.receive(body: delivery.body, header: delivery.signature, inbox)
       #expect(status == 200)
@@ -93,7 +93,7 @@ struct WebhookSnippets {
     try await sandbox.approve(session.id)
     let connection = try await mb.patients.retrieve("user_42").connections[0]
     try await sandbox.lapse(connection.id)
-    try await sandbox.deliverWebhooks { delivery in
+    await sandbox.deliverWebhooks { delivery in
       await app.receive(body: delivery.body, header: delivery.signature, inbox)
     }
 
@@ -107,7 +107,7 @@ struct WebhookSnippets {
   @Test("the signer's own example")
   func signer() throws {
     let signer = WebhookSigner()
-    let delivery = try signer.sign(.recordsSyncCompleted(patientID: "user_42"))
+    let delivery = signer.sign(.recordsSyncCompleted(patientID: "user_42"))
     #expect(delivery.url == nil)
   }
 

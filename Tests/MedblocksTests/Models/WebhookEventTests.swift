@@ -173,7 +173,7 @@ struct WebhookEventTests {
   @Test("damaged bodies that are genuinely signed are read or refused, and never trap")
   func damaged() throws {
     var chance = SeededGenerator(seed: 21)
-    let bodies = try [
+    let bodies = [
       signer.sign(.patientSessionCompleted(patientID: "a")),
       signer.sign(.connectionTokenRefreshFailed("conn_1")),
       signer.sign(.recordsSyncCompleted(patientID: "a")),

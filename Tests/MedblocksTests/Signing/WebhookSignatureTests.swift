@@ -109,7 +109,7 @@ struct WebhookSignatureTests {
   @Test("the defaults are 5 minutes and now")
   func defaults() throws {
     func signed(_ offset: Double) throws -> WebhookEvent {
-      let delivery = try WebhookSigner().sign(
+      let delivery = WebhookSigner().sign(
         .recordsSyncCompleted(patientID: "a"), at: Date() + offset)
       return try Webhooks.constructEvent(
         payload: delivery.body, signature: delivery.signature, secret: WebhookSigner.secret)

@@ -32,7 +32,7 @@ struct Main {
     for await number in ports {
       print("\(name) on port \(number)")
       try await flow(mb, sandbox)
-      try await sandbox.deliverWebhooks { try await post($0, to: number) }
+      await sandbox.deliverWebhooks { try await post($0, to: number) }
       print("  the same again, and one that was changed on its way:")
       try await replay(endpoint.id, mb, sandbox, to: number)
       break
@@ -55,7 +55,7 @@ struct Main {
     for try await delivery in mb.webhooks.listEvents(id, delivered: true) {
       try await mb.events.redeliver(delivery.id)
     }
-    try await sandbox.deliverWebhooks { delivery in
+    await sandbox.deliverWebhooks { delivery in
       _ = try await post(delivery, to: port)
       return try await post(delivery, to: port, changing: true)
     }

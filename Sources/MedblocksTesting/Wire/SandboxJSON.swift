@@ -1,6 +1,6 @@
 import Foundation
 
-/// The sandbox's own JSON, on Foundation's coders.
+/// The sandbox's own JSON, read by Foundation.
 ///
 /// It shares nothing with the SDK's, so that what one of them writes wrongly the other refuses.
 enum SandboxJSON: Codable, Hashable, Sendable {
@@ -15,10 +15,32 @@ enum SandboxJSON: Codable, Hashable, Sendable {
     self = try JSONDecoder().decode(SandboxJSON.self, from: Data(bytes))
   }
 
-  func bytes() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(self))
+  var bytes: [UInt8] { Array(text.utf8) }
+
+  /// As it is written, with the names of an object in order.
+  var text: String {
+    switch self {
+    case .null: "null"
+    case .bool(let value): value ? "true" : "false"
+    case .number(let value): "\(value)"
+    case .string(let value): Self.quoted(value)
+    case .array(let items): "[" + items.map(\.text).joined(separator: ",") + "]"
+    case .object(let members):
+      "{"
+        + members.sorted { $0.key < $1.key }.map { Self.quoted($0) + ":" + $1.text }
+        .joined(separator: ",") + "}"
+    }
+  }
+
+  private static func quoted(_ text: String) -> String {
+    text.unicodeScalars.reduce(into: "\"") { quoted, scalar in
+      switch scalar {
+      case "\"", "\\": quoted += "\\\(scalar)"
+      case "\0"..<" ":
+        quoted += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    } + "\""
   }
 
   init(from decoder: any Decoder) throws {

@@ -2,7 +2,7 @@ import Foundation
 
 /// Endpoints, and the events that are delivered to them.
 extension SandboxState {
-  struct Webhook: Sendable {
+  struct Webhook: Codable, Hashable, Sendable {
     let id: String
     var url: String
     var events: [String]
@@ -32,7 +32,7 @@ extension SandboxState {
     }
   }
 
-  struct Delivery: Sendable {
+  struct Delivery: Codable, Hashable, Sendable {
     let event: WebhookSigner.Event
     let webhookID: String
     var attempts = 0
@@ -82,5 +82,12 @@ extension SandboxState {
       event.createdAt = now
       deliveries.append(Delivery(event: event, webhookID: webhook.id, nextAttemptAt: now))
     }
+  }
+
+  /// When the next pull or delivery is due; nil when none is until a time.
+  func nextDue(upTo end: Date) -> Date? {
+    let active = Set(webhooks.filter { $0.status == "active" }.map(\.id))
+    let attempts = deliveries.filter { active.contains($0.webhookID) }.compactMap(\.nextAttemptAt)
+    return (attempts + pulls.map(\.dueAt)).filter { $0 <= end }.min()
   }
 }

@@ -3,27 +3,40 @@ import Foundation
 /// What the service knows.
 ///
 /// Each value writes its own wire form, name by name.
-struct SandboxState: Sendable {
+struct SandboxState: Codable, Hashable, Sendable {
+  let apiKey: String
+  var keys: [String: Key]
   var facilities: [LocalSandbox.Facility]
+  var now: Date
   var patients: [Patient] = []
   var sessions: [Session] = []
   var launchContexts: [String: SandboxJSON] = [:]
+  /// By patient, in the order in which they came or changed.
+  var records: [String: [Record]] = [:]
+  /// What a test says that facilities hold: by patient, then by facility.
+  var holdings: [String: [String: [Record]]] = [:]
+  /// What is still to be pulled.
+  var pulls: [Pull] = []
   var webhooks: [Webhook] = []
   /// In the order in which they happened.
   var deliveries: [Delivery] = []
-  var now: Date
-  /// By patient, in the order in which they came.
-  var records: [String: [Record]] = [:]
-  /// Which item a cursor stands at, in which list, and since when.
-  private var cursors: [String: (list: String, id: String, issuedAt: Date)] = [:]
+  var cursors: [String: Cursor] = [:]
   private var lastNumber = 0
 
-  init(facilities: [LocalSandbox.Facility], now: Date) {
+  init(facilities: [LocalSandbox.Facility], apiKey: String, now: Date) {
     self.facilities = facilities
+    self.apiKey = apiKey
     self.now = now
+    keys = [apiKey: Key()]
   }
 
-  struct Patient: Sendable {
+  struct Key: Codable, Hashable, Sendable {
+    /// Those that it may call; nil for all.
+    var operations: Set<LocalSandbox.Operation>?
+    var expiresAt: Date?
+  }
+
+  struct Patient: Codable, Hashable, Sendable {
     let id: String
     var email: String?
     var name: String?
@@ -44,16 +57,7 @@ struct SandboxState: Sendable {
     }
   }
 
-  struct Record: Sendable {
-    /// Ascending, all of the same width.
-    let number: String
-    let source: String?
-    let type: String
-    let text: String
-    let changedAt: Date
-  }
-
-  struct Connection: Sendable {
+  struct Connection: Codable, Hashable, Sendable {
     let id: String
     let sessionID: String
     let facilityID: String
@@ -83,7 +87,7 @@ struct SandboxState: Sendable {
     }
   }
 
-  struct Session: Sendable {
+  struct Session: Codable, Hashable, Sendable {
     let id: String
     var isComplete = false
     let patientID: String
@@ -100,12 +104,12 @@ struct SandboxState: Sendable {
     }
   }
 
-  func json(of session: Session) -> [String: SandboxJSON] {
+  func json(of session: Session) -> SandboxJSON {
     let connections = patients.first { $0.id == session.patientID }?.connections ?? []
     return [
       "id": .string(session.id), "resource_type": "patient_session",
       "status": .string(session.status(at: now)),
-      "url": .string("https://connect.sandbox.invalid/\(session.id)"),
+      "url": .string(url(of: session)),
       "patient_id": .string(session.patientID), "connection_id": SandboxJSON(session.facilityID),
       "recommended_connection_ids": session.recommendedIDs.map { ids in
         .array(ids.map(SandboxJSON.string))
@@ -136,49 +140,5 @@ struct SandboxState: Sendable {
     lastNumber += 1
     let digits = String(lastNumber)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
-  }
-
-  /// A page of a list, which is walked with cursors that nobody can guess the meaning of.
-  mutating func page(
-    of items: [(id: String, json: SandboxJSON)], list: String, query: [String: String]
-  ) throws -> SandboxJSON {
-    guard let limit = Int(query["limit"] ?? "10"), (1...100).contains(limit) else {
-      throw SandboxFault.invalid("limit", "It has to be 1 to 100.")
-    }
-    var rest = items[...]
-    if let cursor = query["starting_after"] {
-      let id = try place(of: cursor, in: list, param: "starting_after")
-      guard let index = items.firstIndex(where: { $0.id == id }) else {
-        throw SandboxFault.invalid("starting_after", "No such cursor.")
-      }
-      rest = items[(index + 1)...]
-    }
-    let page = rest.prefix(limit)
-    var next: String?
-    if page.count < rest.count, let last = page.last {
-      next = newCursor(at: last.id, in: list)
-    }
-    return [
-      "resource_type": "list", "data": .array(page.map(\.json)), "has_more": .bool(next != nil),
-      "next_cursor": SandboxJSON(next),
-    ]
-  }
-
-  /// A cursor of 12 characters.
-  mutating func newCursor(at id: String, in list: String) -> String {
-    let cursor = "c" + newNumber(width: 11)
-    cursors[cursor] = (list, id, now)
-    return cursor
-  }
-
-  /// The item that a cursor stands at; those of records are good for 7 days.
-  func place(of cursor: String, in list: String, param: String) throws -> String {
-    guard let place = cursors[cursor], place.list == list else {
-      throw SandboxFault.invalid(param, "No such cursor.")
-    }
-    guard !list.hasPrefix("records/") || now.timeIntervalSince(place.issuedAt) <= 7 * 86_400 else {
-      throw SandboxFault.invalid(param, "The cursor has expired.")
-    }
-    return place.id
   }
 }
