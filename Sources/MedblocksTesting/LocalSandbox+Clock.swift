@@ -38,8 +38,8 @@ extension LocalSandbox {
     setClock(end)
   }
 
-  /// The last second that four digits of a year can write.
-  private static let endOfTime = Date(timeIntervalSince1970: 253_402_300_799)
+  /// December 9999: what is a few days later can still be written with four digits of a year.
+  private static let endOfTime = Date(timeIntervalSince1970: 253_399_622_400)
 
   private func setClock(_ time: Date) {
     let time = min(time, Self.endOfTime)

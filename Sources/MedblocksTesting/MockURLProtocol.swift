@@ -41,8 +41,11 @@ public final class MockURLProtocol: URLProtocol {
     else { return client?.urlProtocol(self, didFailWithError: URLError(.unsupportedURL)) ?? () }
     let task = Task {
       do {
-        loading.finish(try await answering.send(wire), url: url)
+        let answer = try await answering.send(wire)
+        guard !Task.isCancelled else { return }
+        loading.finish(answer, url: url)
       } catch {
+        guard !Task.isCancelled else { return }  // URLSession has forgotten a task that it stopped
         loading.client?.urlProtocol(loading, didFailWithError: Self.urlError(for: error))
       }
     }

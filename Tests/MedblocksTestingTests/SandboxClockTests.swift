@@ -1,0 +1,114 @@
+import Foundation
+import Medblocks
+import MedblocksTesting
+import Testing
+
+@Suite("LocalSandbox: its clients wait on its clock", .timeLimit(.minutes(2)))
+struct SandboxClockTests {
+  private let sandbox = LocalSandbox()
+  private let start = LocalSandbox.startOfTime
+
+  private func elapsed() async -> Double { await sandbox.now.timeIntervalSince(start) }
+
+  @Test("a retry's wait moves the clock, and takes no time")
+  func retries() async throws {
+    let mb = try sandbox.client()
+    await sandbox.inject(.html(status: 503), times: 2)
+    #expect(try await mb.health().ok)
+    #expect(abs(await elapsed() - 0.75) < 0.001)
+    await sandbox.inject(.error(.throttled, retryAfter: .seconds(30)))
+    #expect(try await mb.health().ok)
+    #expect(abs(await elapsed() - 30.75) < 0.001)
+  }
+
+  @Test("a wait that does not fit the deadline is not begun")
+  func deadline() async throws {
+    let mb = try sandbox.client()
+    await sandbox.inject(.error(.throttled, retryAfter: .seconds(101)))
+    let error = await #expect(throws: MedblocksError.self) { try await mb.health() }
+    #expect(error?.retryAfter == .seconds(101) && error?.attempts == 1)
+    #expect(await elapsed() == 0)
+    await sandbox.inject(.error(.throttled, retryAfter: .seconds(10)))
+    let shared = await #expect(throws: MedblocksError.self) {
+      try await mb.withDeadline(.seconds(5)) { try await mb.health() }
+    }
+    #expect(shared?.code == .throttled)
+  }
+
+  @Test("an answer that never comes is left at the attempt's timeout")
+  func stall() async throws {
+    var configuration = MedblocksClient.Configuration()
+    configuration.timeout = .seconds(7)
+    configuration.maximumRetries = 1
+    let mb = try sandbox.client(configuration: configuration)
+    await sandbox.inject(.stall)
+    #expect(try await mb.health().ok)
+    #expect(abs(await elapsed() - 7.25) < 0.001)
+    await sandbox.inject(.stall, times: .max)
+    let error = await #expect(throws: MedblocksError.self) { try await mb.health() }
+    #expect(error?.kind == .timeout && error?.attempts == 2)
+    #expect(abs(await elapsed() - 21.5) < 0.001)
+  }
+
+  @Test("a slow answer takes its time, or too long")
+  func slow() async throws {
+    var configuration = MedblocksClient.Configuration()
+    configuration.maximumRetries = 0
+    let mb = try sandbox.client(configuration: configuration)
+    await sandbox.inject(.slow(bytesPerSecond: 10))
+    _ = try await mb.health()
+    let elapsed = await elapsed()
+    #expect(elapsed > 3 && elapsed < 10)
+    await sandbox.inject(.slow(bytesPerSecond: 0))
+    let error = await #expect(throws: MedblocksError.self) { try await mb.health() }
+    #expect(error?.kind == .timeout)
+    #expect(abs(await self.elapsed() - elapsed - 30) < 0.001)
+  }
+
+  @Test("what waits at the same time waits at the same time: a hundred calls, told to come in 30 s")
+  func concurrent() async throws {
+    let mb = try sandbox.client()
+    await sandbox.inject(.error(.throttled, retryAfter: .seconds(30)), times: 50)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<100 { group.addTask { _ = try await mb.health() } }
+      try await group.waitForAll()
+    }
+    #expect(await elapsed() < 100)
+  }
+
+  @Test("waiting for records lets time pass until they are there")
+  func records() async throws {
+    let mb = try sandbox.client()
+    let session = try await mb.patientSession.start(
+      patientID: "a", returnURL: "https://a.test", via: .facility("fhirsrc_maple"))
+    try await sandbox.approve(session.id)
+    #expect(try await mb.patients.records("a").page().data.isEmpty)
+    #expect(try await mb.patients.waitForRecords("a") == .available)
+    #expect(await elapsed() >= 20)
+  }
+
+  @Test("a wait that is cancelled ends")
+  func cancellation() async throws {
+    let mb = try sandbox.client()
+    await sandbox.inject(.html(status: 503), times: .max)
+    let task = Task {
+      try await mb.withDeadline(.seconds(60)) {
+        withUnsafeCurrentTask { $0?.cancel() }
+        return try await mb.health()
+      }
+    }
+    await #expect(throws: CancellationError.self) { try await task.value }
+  }
+
+  @Test("the clock never goes back, and stops in the year 9999")
+  func limits() async throws {
+    await sandbox.advance(by: .seconds(-5))
+    #expect(await elapsed() == 0)
+    for _ in 0..<40 { await sandbox.advance(by: .seconds(Int64.max)) }
+    let mb = try sandbox.client()
+    #expect(try await mb.health().serverTime == Date(timeIntervalSince1970: 253_399_622_400))
+    await sandbox.inject(.html(status: 503))
+    #expect(try await mb.health().ok)
+    _ = try await mb.patientSession.start(patientID: "a", returnURL: "https://a.test")
+  }
+}
