@@ -69,7 +69,9 @@ public actor LocalSandbox: Transport {
   /// injected.
   public func send(_ request: TransportRequest) async throws -> TransportResponse {
     let arrival = try arrival(of: request)
-    try await Task.sleep(for: arrival.delay ?? .seconds(1 << 32))
+    if arrival.delay != .zero {
+      try await Task.sleep(for: arrival.delay ?? .seconds(1 << 32))
+    }
     return try arrival.result.get()
   }
 

@@ -29,7 +29,8 @@ struct SandboxCohortTests {
     }
   }
 
-  @Test("they are whole: tagged as test data, one id each, and every reference leads to one of them")
+  @Test(
+    "they are whole: tagged as test data, one id each, and every reference leads to one of them")
   func whole() async throws {
     let resources = try await records(of: "user_42", from: ["fhirsrc_maple", "fhirsrc_harbor"])
       .map { try $0.resource.json }

@@ -61,14 +61,15 @@ extension LocalSandbox {
 
   private func createPatient(_ request: ReceivedRequest) throws(SandboxError) -> SandboxJSON {
     let fields = try request.fields(allowing: ["patient_id", "email", "name", "metadata"])
-    let id = try fields.patientID()
-    guard (try? indexOfPatient(id)) == nil else {
-      throw SandboxError(
-        "external_id_already_exists", message: "There is a patient '\(id)'.", param: "patient_id")
-    }
     let patient = SandboxState.Patient(
-      id: id, email: try fields.email("email"), name: try fields.text("name", 0...200),
-      metadata: try fields.metadata() ?? [:], createdAt: state.now)
+      id: try fields.patientID(), email: try fields.email("email"),
+      name: try fields.text("name", 0...200), metadata: try fields.metadata() ?? [:],
+      createdAt: state.now)
+    guard (try? indexOfPatient(patient.id)) == nil else {
+      throw SandboxError(
+        "external_id_already_exists", message: "There is a patient '\(patient.id)'.",
+        param: "patient_id")
+    }
     state.patients.append(patient)
     return .object(patient.json)
   }

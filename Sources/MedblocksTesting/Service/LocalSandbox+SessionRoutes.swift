@@ -10,12 +10,14 @@ extension LocalSandbox {
     let patientID = try fields.patientID()
     let email = try fields.email("patient_email")
     let name = try fields.text("patient_name")
+    let returnURL = try Self.returnURL(fields)
+    let label = try fields.text("return_button_label", 1...60)
+    let lifetime = try Self.lifetime(fields)
+    let metadata = try fields.metadata() ?? [:]
     let session = SandboxState.Session(
       id: state.newID("ps_"), patientID: patientID, facilityID: try chosenFacility(fields),
-      recommendedIDs: try recommendedFacilities(fields), returnURL: try Self.returnURL(fields),
-      buttonLabel: try fields.text("return_button_label", 1...60),
-      expiresAt: state.now + Double(try Self.lifetime(fields)),
-      metadata: try fields.metadata() ?? [:], createdAt: state.now)
+      recommendedIDs: try recommendedFacilities(fields), returnURL: returnURL, buttonLabel: label,
+      expiresAt: state.now + Double(lifetime), metadata: metadata, createdAt: state.now)
     if let index = try? indexOfPatient(patientID) {
       state.patients[index].email = email ?? state.patients[index].email
       state.patients[index].name = name ?? state.patients[index].name

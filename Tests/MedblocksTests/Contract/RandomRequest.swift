@@ -1,0 +1,179 @@
+import Foundation
+import Medblocks
+
+/// A request made of the contract's schemas, and what has to come of it.
+///
+/// It is valid as it is made; ``damage(_:)`` breaks one rule of the contract, and says which.
+struct RandomRequest {
+  let operation: Contract.Operation
+  private let contract: Contract
+  private(set) var path: [String] = []
+  private(set) var query: [(name: String, value: String)] = []
+  private(set) var body: JSON.Object?
+  private(set) var rawBody: [UInt8]?
+  private(set) var headers: [String: String]
+  /// The statuses of which the answer has to have one.
+  private(set) var statuses: Set<Int> = [200, 404, 409, 429]
+
+  /// Ids that there are, or were, by the name that the path's template or the schema gives them.
+  typealias Ids = [String: [String]]
+
+  init(
+    _ operation: Contract.Operation, _ contract: Contract, key: String, ids: Ids,
+    using chance: inout SeededGenerator
+  ) {
+    self.operation = operation
+    self.contract = contract
+    headers = ["Authorization": "Bearer \(key)", "Version": MedblocksClient.apiVersion]
+    let kind = operation.path.split(separator: "/").first.map(String.init) ?? ""
+    path = operation.path.split(separator: "/").map { segment in
+      guard segment.hasPrefix("{") else { return String(segment) }
+      let known = ids[segment == "{connection_id}" ? "conn" : kind] ?? []
+      return known.randomElement(using: &chance) ?? "nothing"
+    }
+    for (name, schema) in contract.parameters(of: operation, in: "query").sorted(by: {
+      $0.key < $1.key
+    })
+    where Bool.random(using: &chance) && !["starting_after", "ending_before"].contains(name) {
+      query.append((name, Self.text(contract.value(of: schema, name, ids, using: &chance))))
+    }
+    guard let schema = bodySchema else { return }
+    headers["Content-Type"] = "application/json"
+    var body = contract.value(of: schema, "", ids, using: &chance).object ?? [:]
+    if body["connection_id"] != nil { body["recommended_connection_ids"] = nil }
+    if operation.id == "api.updatePatient" { body["patient_id"] = .string(path[1]) }
+    self.body = body
+  }
+
+  private var bodySchema: JSON? {
+    let schema = operation.node["requestBody"]["content"]["application/json"]["schema"]
+    return schema.object.map { contract.resolve(.object($0)) }
+  }
+
+  private static func text(_ value: JSON) -> String { value.string ?? value.description }
+
+  var transportRequest: TransportRequest {
+    func encoded(_ text: String) -> String {
+      text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+    }
+    let query = query.map { "\(encoded($0.name))=\(encoded($0.value))" }.joined(separator: "&")
+    let target = path.map(encoded).joined(separator: "/") + (query.isEmpty ? "" : "?" + query)
+    return TransportRequest(
+      method: TransportRequest.Method(rawValue: operation.method) ?? .get,
+      url: "https://app.medblocks.com/" + target, headers: headers.map { ($0.key, $0.value) },
+      body: rawBody ?? body.map { Array(JSON.object($0).description.utf8) })
+  }
+
+  /// Breaks one rule and returns its name; nil when it finds none in a few tries.
+  mutating func damage(using chance: inout SeededGenerator) -> String? {
+    let damages: [(inout RandomRequest, inout SeededGenerator) -> String?] = [
+      { $0.damageHeaders(using: &$1) }, { $0.damageQuery(using: &$1) },
+      { $0.damageFields(using: &$1) }, { $0.damageFields(using: &$1) },
+      { $0.damageBody(using: &$1) },
+    ]
+    for _ in 0..<8 {
+      var request = self
+      if let name = damages.randomElement(using: &chance)?(&request, &chance) {
+        self = request
+        return name
+      }
+    }
+    return nil
+  }
+}
+
+/// The ways of breaking a request.
+extension RandomRequest {
+  private mutating func damageHeaders(using chance: inout SeededGenerator) -> String? {
+    let isHealth = operation.id == "api.health"
+    switch Int.random(in: 0..<3, using: &chance) {
+    case 0:
+      guard !isHealth else { return nil }
+      headers["Authorization"] = nil
+      statuses = [401]
+      return "no key"
+    case 1:
+      guard !isHealth else { return nil }
+      headers["Authorization"] = "Bearer nobody"
+      statuses = [401]
+      return "a wrong key"
+    default:
+      headers["Version"] = "2020-01-01"
+      statuses = [400]
+      return "a wrong version"
+    }
+  }
+
+  private mutating func damageQuery(using chance: inout SeededGenerator) -> String? {
+    let schemas = contract.parameters(of: operation, in: "query")
+    guard let name = schemas.keys.sorted().randomElement(using: &chance),
+      let schema = schemas[name]
+    else { return nil }
+    // Whether the thing is there is looked at before or after: the contract does not say.
+    statuses = path.count > 1 ? [400, 404] : [400]
+    query.removeAll { $0.name == name }
+    switch Int.random(in: 0..<3, using: &chance) {
+    case 0:
+      query.append(("unknown", "1"))
+      return "an unknown parameter"
+    case 1:
+      query += [(name, "1"), (name, "1")]
+      return "a parameter twice"
+    default:
+      let isCursor = ["starting_after", "ending_before"].contains(name)
+      guard let value = isCursor ? "nowhere" : contract.invalidText(of: schema, using: &chance)
+      else { return nil }
+      query.append((name, value))
+      return "a wrong \(name)"
+    }
+  }
+
+  private mutating func damageBody(using chance: inout SeededGenerator) -> String? {
+    guard body != nil else { return nil }
+    statuses = path.count > 1 ? [400, 404] : [400]
+    switch Int.random(in: 0..<3, using: &chance) {
+    case 0:
+      headers["Content-Type"] = "text/plain"
+      return "a body of another type"
+    case 1:
+      rawBody = Array("[1]".utf8)
+      return "a body that is no object"
+    default:
+      rawBody = Array((body.map { JSON.object($0).description } ?? "").utf8.dropLast())
+      return "a cut body"
+    }
+  }
+
+  private mutating func damageFields(using chance: inout SeededGenerator) -> String? {
+    guard var body, let schema = bodySchema else { return nil }
+    statuses = path.count > 1 ? [400, 404] : [400]
+    defer { self.body = body }
+    switch Int.random(in: 0..<5, using: &chance) {
+    case 0:
+      body["unknown_field"] = true
+      return "an unknown field"
+    case 1:
+      let required = schema["required"].array?.compactMap(\.string) ?? []
+      guard let name = required.randomElement(using: &chance) else { return nil }
+      body[name] = nil
+      return "no \(name)"
+    case 2:
+      guard body["patient_id"] != nil else { return nil }
+      body["patient_id"] = .string("fhirsrc_" + String(chance.next() % 100))
+      return "a reserved prefix"
+    case 3:
+      guard schema["properties"]["recommended_connection_ids"].object != nil else { return nil }
+      body["connection_id"] = "fhirsrc_maple"
+      body["recommended_connection_ids"] = ["fhirsrc_maple"]
+      return "both modes"
+    default:
+      let names = (schema["properties"].object ?? [:]).map(\.key).sorted()
+      guard let name = names.randomElement(using: &chance),
+        let value = contract.invalidValue(
+          of: schema["properties"][name], name, using: &chance)
+      else { return nil }
+      body[name] = value
+      return "a wrong \(name)"
+    }
+  }
+}

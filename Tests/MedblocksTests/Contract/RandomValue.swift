@@ -1,0 +1,99 @@
+import Foundation
+import Medblocks
+
+/// Values of the contract's schemas, and values that break them.
+extension Contract {
+  /// A value that a schema allows; `name` is the field or parameter that it is for.
+  func value(
+    of schema: JSON, _ name: String, _ ids: RandomRequest.Ids,
+    using chance: inout SeededGenerator
+  ) -> JSON {
+    let schema = resolve(schema)
+    if let options = schema["anyOf"].array, let option = options.randomElement(using: &chance) {
+      return value(of: option, name, ids, using: &chance)
+    }
+    if let options = schema["enum"].array { return options.randomElement(using: &chance) ?? .null }
+    if schema.object?["const"] != nil { return schema["const"] }
+    switch schema["type"].string {
+    case "object":
+      guard let properties = schema["properties"].object else {
+        return .object(["k": [1.5, nil, "ü"], "deep": .object(["on": true])])
+      }
+      let required = schema["required"].array?.compactMap(\.string) ?? []
+      return .object(
+        properties.sorted { $0.key < $1.key }.reduce(into: JSON.Object()) { object, property in
+          guard required.contains(property.key) || Bool.random(using: &chance) else { return }
+          object[property.key] = value(of: property.value, property.key, ids, using: &chance)
+        })
+    case "array":
+      let count = Int.random(
+        in: (schema["minItems"].int ?? 0)...min(3, schema["maxItems"].int ?? 3), using: &chance)
+      return .array(
+        (0..<count).map { _ in value(of: schema["items"], name, ids, using: &chance) })
+    case "integer":
+      let range = (schema["minimum"].int ?? 0)...(schema["maximum"].int ?? 1_000)
+      return JSON(integerLiteral: Int.random(in: range, using: &chance))
+    case "boolean": return .bool(Bool.random(using: &chance))
+    case "null": return .null
+    default: return .string(text(of: schema, name, ids, using: &chance))
+    }
+  }
+
+  private func text(
+    of schema: JSON, _ name: String, _ ids: RandomRequest.Ids,
+    using chance: inout SeededGenerator
+  ) -> String {
+    switch schema["format"].string {
+    case "email": return "p\(chance.next() % 1_000)@example.com"
+    case "uri": return name == "url" ? "https://a.test/hook" : "https://a.test/back?x=1"
+    case "date": return "2026-04-2\(chance.next() % 10)"
+    case "date-time": return "2026-04-25T09:00:00.\(chance.next() % 900 + 100)Z"
+    default: break
+    }
+    let known =
+      ["connection_id", "recommended_connection_ids"].contains(name)
+      ? ids["connections"] : ids[name]
+    if let known, let id = known.randomElement(using: &chance) { return id }
+    let length = Int.random(
+      in: max(1, schema["minLength"].int ?? 0)...min(40, schema["maxLength"].int ?? 40),
+      using: &chance)
+    let letters = Array("abc xyz-/?&=+%\"\\é漢😀\u{1}")
+    return String((0..<length).map { _ in letters.randomElement(using: &chance) ?? "a" })
+  }
+
+  /// A value of the wrong type, or one beyond a limit; nil when the schema allows everything.
+  func invalidValue(of schema: JSON, _ name: String, using chance: inout SeededGenerator) -> JSON? {
+    let schema = resolve(schema)
+    var wrong: [JSON] = [["nested": [1]], [1], 7.5, true, "", nil]
+    if let limit = schema["maxLength"].int {
+      wrong.append(.string(String(repeating: "x", count: limit + 1)))
+    }
+    if let limit = schema["maximum"].int { wrong.append(JSON(integerLiteral: limit + 1)) }
+    if let limit = schema["minimum"].int { wrong.append(JSON(integerLiteral: limit - 1)) }
+    if let limit = schema["maxItems"].int {
+      wrong.append(.array(Array(repeating: "*", count: limit + 1)))
+    }
+    if ["enum", "anyOf", "format"].contains(where: { !schema[$0].isNull }) {
+      wrong.append("nothing known")
+    }
+    return wrong.filter { !isAllowed($0, by: schema, name) }.randomElement(using: &chance)
+  }
+
+  /// A parameter that the schema refuses; nil when it allows every text.
+  func invalidText(of schema: JSON, using chance: inout SeededGenerator) -> String? {
+    let schema = resolve(schema)
+    if let limit = schema["maximum"].int {
+      return ["0", "\(limit + 1)", "x", "", "1.5"].randomElement(using: &chance)
+    }
+    return schema["enum"].isNull && schema["anyOf"].isNull ? nil : "nothing-known"
+  }
+
+  private func isAllowed(_ value: JSON, by schema: JSON, _ name: String) -> Bool {
+    guard violations(of: value, against: schema).isEmpty else { return false }
+    let formats = [schema] + (schema["anyOf"].array ?? [])
+    guard let text = value.string, formats.contains(where: { !$0["format"].isNull }) else {
+      return true
+    }
+    return text.contains("@") || text.hasPrefix("https://")
+  }
+}
