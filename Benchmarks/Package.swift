@@ -15,6 +15,7 @@ let package = Package(
       name: "medblocks-benchmarks",
       dependencies: [
         .product(name: "Medblocks", package: "medblocks-swift"),
+        .product(name: "MedblocksTesting", package: "medblocks-swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),

@@ -50,9 +50,9 @@ public actor LocalSandbox: Transport {
   /// A client that talks to this sandbox; of the configuration all but the transport counts.
   ///
   /// Its clock is the sandbox's: a wait between two attempts, or in
-  /// ``Patients/waitForRecords(_:types:since:timeout:)``, moves the sandbox's clock and takes no time.
+  /// `mb.patients.waitForRecords`, moves the sandbox's clock and takes no time.
   /// `apiKey` is another key than the sandbox's own, from ``issueKey(allowing:expiringAfter:)`` say.
-  /// Throws ``MedblocksError`` when the configuration cannot be used.
+  /// Throws `MedblocksError` when the configuration cannot be used.
   public nonisolated func client(
     apiKey: String? = nil, configuration: MedblocksClient.Configuration = .init()
   ) throws -> MedblocksClient {
@@ -65,7 +65,7 @@ public actor LocalSandbox: Transport {
   /// Answers a request of the API, in real time: a stalled answer never comes, and a slow one takes
   /// as long as it says.
   ///
-  /// Every answer has a status. Throws `CancellationError`, and ``TransportError`` for a fault that was
+  /// Every answer has a status. Throws `CancellationError`, and `TransportError` for a fault that was
   /// injected.
   public func send(_ request: TransportRequest) async throws -> TransportResponse {
     let arrival = try arrival(of: request)

@@ -27,7 +27,7 @@ public struct SignedWebhook: Hashable, Sendable, Redacted {
   ///
   /// An endpoint has five seconds to answer, and the URL has to be the machine's own, with the host
   /// `localhost`: what a sandbox makes up leaves no machine. Throws ``LocalSandbox/ActionError`` when it
-  /// is another, and ``TransportError`` when no answer came.
+  /// is another, and `TransportError` when no answer came.
   public func post(over transport: any Transport = URLSessionTransport()) async throws -> Int {
     guard let url, URL(string: url)?.host == "localhost" else {
       throw LocalSandbox.ActionError(description: "The endpoint's host is not localhost.")

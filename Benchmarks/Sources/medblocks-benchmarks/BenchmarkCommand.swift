@@ -25,6 +25,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
       let pages = brief ? 20 : pages
       try await RecordBenchmarks().run(report)
       try await WebhookBenchmarks().run(report)
+      try await SandboxBenchmarks().run(report)
       let server = try ServerProcess()
       defer { server.stop() }
       try await WalkBenchmarks(server: server, pages: pages).run(report)

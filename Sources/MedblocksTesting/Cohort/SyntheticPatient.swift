@@ -85,6 +85,6 @@ extension SyntheticPatient {
     #"{"coding":[{"system":"\#(system)","code":"\#(code)","display":"\#(text)"}],"text":"\#(text)"}"#
   }
 
-  /// `"subject":{...}`
+  /// The member that says whom a resource is about.
   var subject: String { #""subject":\#(reference("Patient", "patient"))"# }
 }

@@ -51,7 +51,9 @@ struct SandboxError: Error {
     ("api_error", 500, ["internal_error", "db_error", "config_missing"]),
   ]
 
-  /// The answer of a code. One that nobody documents has the type of its status, or `api_error`.
+  /// The answer of a code.
+  ///
+  /// One that nobody documents has the type of its status, or `api_error`.
   init(
     _ code: String, status: Int? = nil, message: String = "A fault that the test asked for.",
     param: String? = nil, retryAfter: Int? = nil

@@ -20,6 +20,7 @@ struct SnippetTests {
     let paths = [
       "Tests/MedblocksTests/Documentation/Snippets.swift",
       "Tests/MedblocksTests/Documentation/Snippets+Records.swift",
+      "Tests/MedblocksTests/Documentation/Snippets+Testing.swift",
       "Tests/MedblocksTests/Documentation/Snippets+Webhooks.swift",
       "Examples/FirstSteps/Package.swift",
       "Examples/FirstSteps/Sources/FirstSteps/FirstSteps.swift",

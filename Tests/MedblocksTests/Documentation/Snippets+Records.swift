@@ -132,17 +132,4 @@ struct RecordSnippets {
       }
     }
   }
-
-  @Test("an import keeps the digits that the portal sends")
-  func sandboxImport() async throws {
-    let sandbox = LocalSandbox()
-    let mb = try sandbox.client()
-    _ = try await mb.patients.create("user_42")
-    try await sandbox.addRecords(
-      [#"{"resourceType":"Observation","id":"o1","valueQuantity":{"value":1.50}}"#],
-      to: "user_42", from: "fhirsrc_maple")
-
-    let record = try #require(try await mb.patients.records("user_42").page().data.first)
-    #expect(try record.resource["valueQuantity"]["value"].number?.text == "1.50")
-  }
 }

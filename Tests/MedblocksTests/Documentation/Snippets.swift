@@ -157,21 +157,6 @@ struct Snippets {
     #expect(patients.isEmpty)
   }
 
-  // The README's test stands here as a user would write it.
-  @Test("a patient who refuses is offered another try")
-  func refusal() async throws {
-    let sandbox = LocalSandbox()
-    let mb = try sandbox.client()
-
-    let session = try await mb.patientSession.start(
-      patientID: "user_42", returnURL: "https://your-app.com/connected",
-      via: .facility("fhirsrc_maple"))
-    let returnURL = try await sandbox.refuse(session.id)
-
-    #expect(try await connected(returnURL, mb) == "You said no at the portal. Try again?")
-    #expect(try await mb.patients.getConnections("user_42").isEmpty)
-  }
-
   @Test("a sandbox behind URLSession")
   func urlSession() async throws {
     let sandbox = LocalSandbox()

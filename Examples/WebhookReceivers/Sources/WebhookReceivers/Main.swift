@@ -1,10 +1,5 @@
-import Foundation
 import Medblocks
 import MedblocksTesting
-
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
-#endif
 
 /// Plays a flow on the sandbox, and delivers its webhooks to two servers on the loopback.
 @main
@@ -31,10 +26,11 @@ struct Main {
     defer { server.cancel() }
     for await number in ports {
       print("\(name) on port \(number)")
+      _ = try await mb.webhooks.update(endpoint.id, url: "http://localhost:\(number)/webhooks")
       try await flow(mb, sandbox)
-      await sandbox.deliverWebhooks { try await post($0, to: number) }
+      await sandbox.advance(by: LocalSandbox.pullDuration) { try await $0.post() }
       print("  the same again, and one that was changed on its way:")
-      try await replay(endpoint.id, mb, sandbox, to: number)
+      try await replay(endpoint.id, mb, sandbox)
       break
     }
   }
@@ -44,41 +40,20 @@ struct Main {
       patientID: "user_42", returnURL: "https://your-app.com/connected",
       via: .facility("fhirsrc_maple"))
     try await sandbox.approve(session.id)
-    try await sandbox.addRecords(
-      [#"{"resourceType":"Observation","valueQuantity":{"value":1.50}}"#], to: "user_42",
-      from: "fhirsrc_maple")
   }
 
   private static func replay(
-    _ id: WebhookEndpoint.ID, _ mb: MedblocksClient, _ sandbox: LocalSandbox, to port: Int
+    _ id: WebhookEndpoint.ID, _ mb: MedblocksClient, _ sandbox: LocalSandbox
   ) async throws {
     for try await delivery in mb.webhooks.listEvents(id, delivered: true) {
       try await mb.events.redeliver(delivery.id)
     }
     await sandbox.deliverWebhooks { delivery in
-      _ = try await post(delivery, to: port)
-      return try await post(delivery, to: port, changing: true)
-    }
-  }
-
-  private static func post(
-    _ delivery: SignedWebhook, to port: Int, changing: Bool = false
-  ) async throws -> Int {
-    guard let url = URL(string: "http://127.0.0.1:\(port)/webhooks") else {
-      throw URLError(.badURL)
-    }
-    var request = URLRequest(url: url)
-    request.httpMethod = "POST"
-    request.httpBody = Data(delivery.body + (changing ? [UInt8(ascii: " ")] : []))
-    for (name, value) in delivery.headers { request.setValue(value, forHTTPHeaderField: name) }
-    return try await withCheckedThrowingContinuation { continuation in
-      URLSession.shared.dataTask(with: request) { _, response, error in
-        if let status = (response as? HTTPURLResponse)?.statusCode {
-          continuation.resume(returning: status)
-        } else {
-          continuation.resume(throwing: error ?? URLError(.badServerResponse))
-        }
-      }.resume()
+      _ = try await delivery.post()
+      let changed = TransportRequest(
+        method: .post, url: delivery.url ?? "", headers: delivery.headers,
+        body: delivery.body + [UInt8(ascii: " ")])
+      return try await URLSessionTransport().send(changed).statusCode
     }
   }
 }

@@ -1,0 +1,36 @@
+import Medblocks
+import MedblocksTesting
+
+/// What a test on the sandbox takes.
+struct SandboxBenchmarks {
+  func run(_ report: Report) async throws {
+    try await report.show(
+      "a connect flow on a sandbox of its own, up to its 20 records",
+      goal: .atMost(5), unit: .milliseconds
+    ) { try await seconds { try await flow() } }
+    try await report.show(
+      "a thousand such flows at once, each", goal: .atMost(5), unit: .milliseconds
+    ) {
+      try await seconds {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+          for _ in 0..<1_000 { group.addTask { try await flow() } }
+          try await group.waitForAll()
+        }
+      } / 1_000
+    }
+  }
+
+  private func flow() async throws {
+    let sandbox = LocalSandbox()
+    let mb = try sandbox.client()
+    let session = try await mb.patientSession.start(
+      patientID: "user_42", returnURL: "https://app.example.com/connected")
+    let browser = try await sandbox.open(session.url)
+    try await browser.approve(at: "fhirsrc_maple")
+    _ = try await browser.finish()
+    let connected = try await mb.patients.getConnections("user_42")
+    _ = try await mb.patients.waitForRecords("user_42")
+    let records = try await mb.patients.records("user_42").page().data
+    precondition(connected.count == 1 && records.count == 20)
+  }
+}
