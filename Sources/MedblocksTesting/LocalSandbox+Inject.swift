@@ -28,9 +28,7 @@ extension LocalSandbox {
         continue
       }
       faults[index].strikes -= 1
-      let fault = faults[index].fault
-      if faults[index].strikes == 0 { faults.remove(at: index) }
-      return fault
+      return faults[index].fault
     }
     return nil
   }

@@ -35,11 +35,14 @@ public actor LocalSandbox: Transport {
   nonisolated let elapsed = Locked(Duration.zero)
 
   /// Makes a sandbox with a catalog and a clock.
+  ///
+  /// `pageURL` is where the hosted page seems to be: sessions' URLs begin with it.
   public init(
     facilities: [Facility] = Facility.examples, apiKey: String = LocalSandbox.apiKey,
-    now: Date = LocalSandbox.startOfTime
+    pageURL: String = "https://connect.sandbox.invalid", now: Date = LocalSandbox.startOfTime
   ) {
-    self.init(SandboxState(facilities: facilities, apiKey: apiKey, now: now))
+    self.init(
+      SandboxState(facilities: facilities, apiKey: apiKey, pageURL: pageURL, now: now))
   }
 
   init(_ state: SandboxState) {

@@ -19,7 +19,9 @@ extension WebhookSigner {
       patientID: String, connected: [FHIRSource.ID] = ["fhirsrc_maple"],
       refused: [FHIRSource.ID] = []
     ) -> Event {
-      var state = SandboxState(facilities: [], apiKey: "", now: LocalSandbox.startOfTime)
+      var state = SandboxState(
+        facilities: [], apiKey: "", pageURL: "https://connect.sandbox.invalid",
+        now: LocalSandbox.startOfTime)
       let session = SandboxState.Session(
         id: state.newID("ps_"), isComplete: true, patientID: patientID, facilityID: nil,
         recommendedIDs: nil, returnURL: "https://app.example.com/connected", buttonLabel: nil,

@@ -108,6 +108,18 @@ struct SandboxPullTests {
     #expect(try await texts().isEmpty)
   }
 
+  @Test("a try that fails pulls nothing, also where a facility is connected already")
+  func failedTry() async throws {
+    try await connect()
+    await sandbox.advance(by: .seconds(20))
+    try await sandbox.setRecords([weight("9.0")], of: "a", at: "fhirsrc_maple")
+    let session = try await mb.patientSession.start(
+      patientID: "a", returnURL: "https://a.test", via: .facility("fhirsrc_maple"))
+    try await sandbox.refuse(session.id)
+    await sandbox.advance(by: .seconds(60))
+    #expect(try await texts().count == 20)
+  }
+
   @Test("a cursor of records is good for seven days")
   func cursors() async throws {
     try await connect()

@@ -184,6 +184,17 @@ struct SandboxWebhookTests {
     await expectError(.resourceNotFound) { try await mb.events.redeliver("evt_none") }
   }
 
+  @Test("time passes over what is due to an endpoint that is disabled")
+  func disabled() async throws {
+    let registered = try await register()
+    _ = try await connect()
+    _ = try await mb.webhooks.update(registered.id, status: .disabled)
+    #expect(await sandbox.advance(by: .seconds(600)) { _ in 200 } == 0)
+    #expect(await sandbox.now == LocalSandbox.startOfTime + 600)
+    _ = try await mb.webhooks.update(registered.id, status: .active)
+    #expect(await sandbox.advance(by: .zero) { _ in 200 } == 1)
+  }
+
   @Test("deliveries are signed with the secret of the day")
   func rotation() async throws {
     let registered = try await register([.patientSessionCompleted])

@@ -3,7 +3,7 @@ import Medblocks
 
 /// How sessions come to their end.
 extension SandboxState {
-  func url(of session: Session) -> String { "https://connect.sandbox.invalid/\(session.id)" }
+  func url(of session: Session) -> String { "\(pageURL)/\(session.id)" }
 
   /// The session is over, and endpoints hear of it.
   mutating func complete(_ id: String) {

@@ -5,6 +5,7 @@ import Foundation
 /// Each value writes its own wire form, name by name.
 struct SandboxState: Codable, Hashable, Sendable {
   let apiKey: String
+  let pageURL: String
   var keys: [String: Key]
   var facilities: [LocalSandbox.Facility]
   var now: Date
@@ -23,9 +24,10 @@ struct SandboxState: Codable, Hashable, Sendable {
   var cursors: [String: Cursor] = [:]
   private var lastNumber = 0
 
-  init(facilities: [LocalSandbox.Facility], apiKey: String, now: Date) {
+  init(facilities: [LocalSandbox.Facility], apiKey: String, pageURL: String, now: Date) {
     self.facilities = facilities
     self.apiKey = apiKey
+    self.pageURL = pageURL
     self.now = now
     keys = [apiKey: Key()]
   }
