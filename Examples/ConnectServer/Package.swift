@@ -1,0 +1,77 @@
+// swift-tools-version: 6.1
+
+import PackageDescription
+
+let package = Package(
+  name: "ConnectServer",
+  platforms: [.macOS(.v14)],
+  products: [.executable(name: "medblocks", targets: ["MedblocksTool"])],
+  dependencies: [
+    .package(name: "medblocks-swift", path: "../.."),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    // An adapter to copy: the SDK's events for swift-log, swift-metrics and swift-distributed-tracing.
+    .target(
+      name: "MedblocksObservability",
+      dependencies: [
+        .product(name: "Medblocks", package: "medblocks-swift"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+      ]),
+    // Medblocks on this machine: the sandbox over HTTP, with the pages that patients see.
+    .target(
+      name: "LocalMedblocks",
+      dependencies: [
+        .product(name: "MedblocksTesting", package: "medblocks-swift"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      resources: [.copy("Templates"), .copy("Public")]),
+    // The app: what a backend does with the SDK.
+    .target(
+      name: "TrialMatched",
+      dependencies: [
+        .product(name: "Medblocks", package: "medblocks-swift"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      resources: [.copy("Templates"), .copy("Public")]),
+    // The command `medblocks`: it serves the app, and asks the API from a terminal.
+    .executableTarget(
+      name: "MedblocksTool",
+      dependencies: [
+        "LocalMedblocks", "MedblocksObservability", "TrialMatched",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Medblocks", package: "medblocks-swift"),
+        .product(name: "MedblocksTesting", package: "medblocks-swift"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
+    .testTarget(
+      name: "ConnectServerTests",
+      dependencies: [
+        "LocalMedblocks", "MedblocksObservability", "TrialMatched",
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "InMemoryLogging", package: "swift-log"),
+        .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+        .product(name: "MedblocksTesting", package: "medblocks-swift"),
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Medblocks
+
+/// Searches the catalog.
+struct Search: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Searches the catalog of facilities.")
+
+  @Argument(help: "A part of the name.")
+  var text: String
+
+  @Option(help: "The vendor of the record system: epic, cerner, ...")
+  var type: String?
+
+  @Option(help: "How many at most, 1 to 100.")
+  var limit = 10
+
+  @OptionGroup var api: APIOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await Terminal.run {
+      let list = try api.client().connections.list(
+        matching: text, type: type.map(FHIRSource.Vendor.init(rawValue:)), limit: limit)
+      let found = try await list.page().data
+      if found.isEmpty { Terminal.note("Nothing has that in its name.") }
+      try output.show(found, found.map { "\($0.id)\t\($0.name)\t\($0.type?.rawValue ?? "-")" })
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import HTTPTypes
+import Hummingbird
+
+/// A line for each request: the route's template, and not the path, which holds a patient's id.
+///
+/// Hummingbird puts the request's id on each line.
+struct RequestLog: RouterMiddleware {
+  func handle(
+    _ request: Request, context: AppContext,
+    next: (Request, AppContext) async throws -> Response
+  ) async throws -> Response {
+    let start = ContinuousClock.now
+    func log(_ status: String) {
+      context.logger.info(
+        "request",
+        metadata: [
+          "method": "\(request.method)", "route": "\(context.endpointPath ?? "none")",
+          "status": "\(status)",
+          "milliseconds": "\(Int((ContinuousClock.now - start) / .milliseconds(1)))",
+        ])
+    }
+    do {
+      let response = try await next(request, context)
+      log("\(response.status.code)")
+      return response
+    } catch {
+      log((error as? any HTTPResponseError).map { "\($0.status.code)" } ?? "500")
+      throw error
+    }
+  }
+}
+
+/// Tells browsers what pages of this app may do.
+struct SecurityHeaders: RouterMiddleware {
+  func handle(
+    _ request: Request, context: AppContext,
+    next: (Request, AppContext) async throws -> Response
+  ) async throws -> Response {
+    var response = try await next(request, context)
+    response.headers[.contentSecurityPolicy] =
+      "default-src 'self'; img-src 'self' https:; frame-ancestors 'none'; form-action 'self'"
+    response.headers[.xContentTypeOptions] = "nosniff"
+    if let name = HTTPField.Name("Referrer-Policy") { response.headers[name] = "no-referrer" }
+    return response
+  }
+}
