@@ -11,9 +11,10 @@ import ServiceLifecycle
 ///
 /// It is no part of your app: it stands where `https://app.medblocks.com`, its hosted page and the portals
 /// stand, so that the app can be tried with nothing but itself.
-public struct LocalMedblocks: Sendable {
+public struct LocalMedblocks: Service {
   /// The sandbox behind it.
   public let sandbox: LocalSandbox
+  private let port: Int
   private let pageURL: String
   private let library: MustacheLibrary
   private let speed: Int
@@ -21,6 +22,7 @@ public struct LocalMedblocks: Sendable {
 
   /// Makes a Medblocks for a port of the loopback; the sandbox's time passes at `speed` times the real one.
   public init(port: Int, speed: Int = 4, logger: Logger) async throws {
+    self.port = port
     pageURL = "http://localhost:\(port)/connect"
     sandbox = LocalSandbox(pageURL: pageURL, now: Date())
     library = try await MustacheLibrary(directory: Self.folder("Templates"))
@@ -33,7 +35,7 @@ public struct LocalMedblocks: Sendable {
   }
 
   /// The patient's pages, the world's switches, and the API at every other path.
-  public var router: Router<BasicRequestContext> {
+  var router: Router<BasicRequestContext> {
     let router = Router()
     router.add(
       middleware: FileMiddleware(Self.folder("Public"), urlBasePath: "/static", logger: logger))
@@ -45,8 +47,13 @@ public struct LocalMedblocks: Sendable {
     return router
   }
 
-  /// Lets the sandbox's time pass, and delivers its webhooks to servers on this machine.
-  public var clock: some Service { Clock(sandbox: sandbox, speed: speed) }
+  /// Serves until it is told to end; time passes in the sandbox, and its webhooks are delivered.
+  public func run() async throws {
+    try await Application(
+      router: router, configuration: .init(address: .hostname("127.0.0.1", port: port)),
+      services: [Clock(sandbox: sandbox, speed: speed)], logger: logger
+    ).run()
+  }
 
   /// The API: bytes in, bytes out.
   @Sendable private func api(
@@ -73,6 +80,7 @@ public struct LocalMedblocks: Sendable {
   }
 }
 
+/// Lets the sandbox's time pass, and delivers its webhooks to servers on this machine.
 private struct Clock: Service {
   let sandbox: LocalSandbox
   let speed: Int

@@ -25,65 +25,29 @@ struct Serve: AsyncParsableCommand {
   @OptionGroup var api: APIOptions
 
   func run() async throws {
-    var logger = Logger(label: "trial-matched")
-    logger.logLevel = .info
-    let address = publicURL ?? "http://localhost:\(port)"
-    var services: [any Service] = []
-    if sandbox {
-      let medblocks = try await LocalMedblocks(port: api.sandboxPort, logger: logger)
-      services += LocalServer.services(of: medblocks, port: api.sandboxPort, logger: logger)
+    try await Terminal.run {
+      var logger = Logger(label: "trial-matched")
+      logger.logLevel = .info
+      let app = AppService(
+        port: port, publicURL: publicURL ?? "http://localhost:\(port)", isLocal: sandbox,
+        mb: try api.client(isLocal: sandbox, observer: MedblocksObserver().observe),
+        logger: logger)
+      var services: [any Service] = [app]
+      if sandbox {
+        services.insert(try await LocalMedblocks(port: api.sandboxPort, logger: logger), at: 0)
+        Terminal.line("Medblocks, on this machine: http://localhost:\(api.sandboxPort)")
+      }
+      Terminal.line("TrialMatched: \(app.publicURL)")
+      try await Terminal.serve(services, logger: logger)
     }
-    let app = AppService(
-      port: port, publicURL: address,
-      mb: try api.client(isLocal: sandbox, observer: MedblocksObserver().observe),
-      logger: logger)
-    services.append(app)
-    Terminal.line("TrialMatched: \(address)")
-    if sandbox { Terminal.line("Medblocks, on this machine: http://localhost:\(api.sandboxPort)") }
-    try await LocalServer.run(services, logger: logger)
   }
 }
 
-/// Serves Medblocks alone.
-struct Sandbox: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Serves a Medblocks on this machine, without the app.")
-
-  @OptionGroup var api: APIOptions
-
-  func run() async throws {
-    var logger = Logger(label: "medblocks-local")
-    logger.logLevel = .notice
-    let medblocks = try await LocalMedblocks(port: api.sandboxPort, logger: logger)
-    Terminal.line("Medblocks, on this machine: http://localhost:\(api.sandboxPort)")
-    try await LocalServer.run(
-      LocalServer.services(of: medblocks, port: api.sandboxPort, logger: logger), logger: logger)
-  }
-}
-
-enum LocalServer {
-  static func services(
-    of medblocks: LocalMedblocks, port: Int, logger: Logger
-  ) -> [any Service] {
-    let server = Application(
-      router: medblocks.router, configuration: .init(address: .hostname("127.0.0.1", port: port)),
-      logger: logger)
-    return [server, medblocks.clock]
-  }
-
-  /// Until the process is told to end.
-  static func run(_ services: [any Service], logger: Logger) async throws {
-    try await ServiceGroup(
-      configuration: .init(
-        services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
-    ).run()
-  }
-}
-
-/// The app's server, which asks for its webhooks first.
+/// The app's server, which sees to its webhooks first.
 private struct AppService: Service {
   let port: Int
   let publicURL: String
+  let isLocal: Bool
   let mb: MedblocksClient
   let logger: Logger
 
@@ -99,7 +63,8 @@ private struct AppService: Service {
 
   /// The environment's, or that of an endpoint which is made or taken over.
   private func secret() async throws -> WebhookSecret {
-    if let secret = try? WebhookSecret.fromEnvironment() { return secret }
+    let given = ProcessInfo.processInfo.environment["MEDBLOCKS_WEBHOOK_SECRET", default: ""]
+    guard isLocal || given.isEmpty else { return try WebhookSecret.fromEnvironment() }
     return try await Backend.webhookSecret(of: mb, url: publicURL + "/webhooks")
   }
 }

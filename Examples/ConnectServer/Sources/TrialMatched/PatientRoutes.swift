@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import Logging
 import Medblocks
 import ServiceLifecycle
 
@@ -50,7 +51,10 @@ struct PatientRoutes {
           continue
         }
         do {
-          let progress = try await backend.progress(of: patientID)
+          // The body is written after the route has returned, and with it the task's logger.
+          let progress = try await withLogger(context.logger) { _ in
+            try await backend.progress(of: patientID)
+          }
           // An event may have changed the connections alone.
           guard what == .event || progress != shown else { continue }
           shown = progress

@@ -1,22 +1,10 @@
 import ArgumentParser
 import Foundation
+import Logging
 import Medblocks
+import ServiceLifecycle
 
-/// What every command has: results on standard output, progress and errors on standard error.
-struct OutputOptions: ParsableArguments {
-  @Flag(help: "Print JSON, for scripts.")
-  var json = false
-
-  /// A value as JSON, or as lines for a person.
-  func show<Value: Encodable>(_ value: Value, _ lines: @autoclosure () -> [String]) throws {
-    guard json else { return lines().forEach(Terminal.line) }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.dateEncodingStrategy = .iso8601
-    Terminal.line(String(decoding: try encoder.encode(value), as: UTF8.self))
-  }
-}
-
+/// Lines, exit codes, and the end of a process.
 enum Terminal {
   /// A line of the result, at once, also when it goes into a pipe.
   static func line(_ text: String) {
@@ -26,6 +14,13 @@ enum Terminal {
   /// A line of progress.
   static func note(_ text: String) {
     FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+
+  /// Serves until the process is told to end.
+  static func serve(_ services: [any Service], logger: Logger) async throws {
+    let configuration = ServiceGroupConfiguration(
+      services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
+    try await ServiceGroup(configuration: configuration).run()
   }
 
   /// Runs a command; what fails is said in a line, and in the exit code.
