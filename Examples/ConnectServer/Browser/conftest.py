@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import time
+import urllib.parse
 import urllib.request
 
 import pytest
@@ -61,7 +62,8 @@ class World:
         self.sandbox_url = f"http://localhost:{self.sandbox_port}"
         self.log = folder / "app.log"
         self.medblocks = Process(
-            folder / "medblocks.log", "sandbox", "--sandbox-port", str(self.sandbox_port)
+            folder / "medblocks.log", "sandbox", "--speed", "0",
+            "--sandbox-port", str(self.sandbox_port),
         )
         self.answers(self.sandbox_url + "/health")
         self.start_app()
@@ -76,6 +78,11 @@ class World:
     def restart_app(self):
         self.app.stop()
         self.start_app()
+
+    def turn(self, switch, **fields):
+        """One of the switches of the local Medblocks, where time stands still otherwise."""
+        form = urllib.parse.urlencode(fields).encode()
+        urllib.request.urlopen(f"{self.sandbox_url}/world/{switch}", form)
 
     def answers(self, url):
         wait_until(lambda: urllib.request.urlopen(url, timeout=2).status == 200)

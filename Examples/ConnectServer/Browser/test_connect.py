@@ -1,7 +1,6 @@
 """TrialMatched as a patient clicks through it."""
 
 import json
-import urllib.parse
 import urllib.request
 
 from conftest import KEY, SHOTS, wait_until
@@ -48,7 +47,8 @@ def home(browser):
     wait_until(lambda: find(browser, "#search"))
 
 
-def records(browser):
+def records(browser, world):
+    world.turn("advance", seconds=20)
     wait_until(lambda: text(browser, "#progress") == "20 records")
     return text(browser, "#counts")
 
@@ -72,11 +72,7 @@ def lapse(browser, world):
         f"{world.sandbox_url}/patients/{patient}", headers={"Authorization": f"Bearer {KEY}"}
     )
     link = json.load(urllib.request.urlopen(request))["connections"][0]["id"]
-    post(world, "/world/lapse", id=link)
-
-
-def post(world, path, **fields):
-    urllib.request.urlopen(world.sandbox_url + path, urllib.parse.urlencode(fields).encode())
+    world.turn("lapse", id=link)
 
 
 def problems(browser):
@@ -92,7 +88,7 @@ def test_one_facility(browser, world):
     assert status_of(browser) == "active"
     assert "more are on their way" in text(browser, "#progress")
     browser.save_screenshot(SHOTS / "arriving-wide.png")
-    assert "Observation\n8" in records(browser)
+    assert "Observation\n8" in records(browser, world)
     browser.save_screenshot(SHOTS / "records-wide.png")
     assert "Maple Grove General Hospital: Connected" in text(browser, "#history")
     assert problems(browser) == []
@@ -143,7 +139,7 @@ def test_failure(browser, world):
 
 def test_expiry(browser, world):
     to_portal(browser, world)
-    post(world, "/world/advance", seconds=1800)
+    world.turn("advance", seconds=1800)
     decide(browser, "approve")
     wait_until(lambda: text(browser, "h1") == "This session is over")
     browser.get(world.app_url)
@@ -152,7 +148,7 @@ def test_expiry(browser, world):
 
 def test_lapse_and_reconnect(browser, world):
     connect(browser, world)
-    records(browser)
+    records(browser, world)
     lapse(browser, world)
     # The webhook tells the app, and the app the page: nobody reloads.
     wait_until(lambda: status_of(browser) == "refresh_failed")
@@ -167,8 +163,8 @@ def test_lapse_and_reconnect(browser, world):
 
 def test_webhook_arrives(browser, world):
     connect(browser, world)
-    records(browser)
-    lapse(browser, world)  # the page polls nothing once all records are there
+    records(browser, world)
+    lapse(browser, world)  # the page asks nothing by itself once all records are there
     wait_until(lambda: status_of(browser) == "refresh_failed")
     assert "route=/webhooks status=204" in world.log.read_text()
 
@@ -208,7 +204,7 @@ def test_narrow_screen(browser, world):
         {"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": True},
     )
     connect(browser, world)
-    records(browser)
+    records(browser, world)
     width = browser.execute_script("return document.documentElement.scrollWidth")
     assert width <= 360
     small = browser.execute_script(
@@ -224,7 +220,7 @@ def test_restart_in_the_middle(browser, world):
     decide(browser, "approve")
     assert outcome(browser).startswith("Connected")
     home(browser)
-    records(browser)
+    records(browser, world)
 
 
 def test_no_key_and_no_stranger(browser, world):

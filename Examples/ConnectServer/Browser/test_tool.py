@@ -54,6 +54,7 @@ def test_connect_and_read(world):
     assert status == 0 and "active" in output
     status, output, _ = run(world, "connections", "tool_1")
     assert status == 0 and "Maple Grove General Hospital\tactive" in output
+    world.turn("advance", seconds=20)
     status, output, errors = run(world, "records", "tool_1", "--wait", "--ndjson")
     resources = [json.loads(line) for line in output.splitlines()]
     assert status == 0 and len(resources) == 20 and "20 records" in errors

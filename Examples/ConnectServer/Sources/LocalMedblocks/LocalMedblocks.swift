@@ -20,8 +20,10 @@ public struct LocalMedblocks: Service {
   private let speed: Int
   private let logger: Logger
 
-  /// Makes a Medblocks for a port of the loopback; the sandbox's time passes at `speed` times the real one.
-  public init(port: Int, speed: Int = 4, logger: Logger) async throws {
+  /// Makes a Medblocks for a port of the loopback.
+  ///
+  /// The sandbox's time passes at `speed` times the real one; at 0 it stands still, but for the switches.
+  public init(port: Int, speed: Int, logger: Logger) async throws {
     self.port = port
     pageURL = "http://localhost:\(port)/connect"
     sandbox = LocalSandbox(pageURL: pageURL, now: Date())

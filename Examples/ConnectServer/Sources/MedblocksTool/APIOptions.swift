@@ -22,3 +22,15 @@ struct APIOptions: ParsableArguments {
     return try MedblocksClient(apiKey: LocalSandbox.apiKey, configuration: configuration)
   }
 }
+
+/// What a Medblocks on this machine is like.
+struct WorldOptions: ParsableArguments {
+  @Option(help: "How fast time passes in the local Medblocks, 0 to 1000 times the real one.")
+  var speed = 4
+
+  func validate() throws {
+    guard (0...1_000).contains(speed) else {
+      throw ValidationError("The speed has to be 0 to 1000.")
+    }
+  }
+}

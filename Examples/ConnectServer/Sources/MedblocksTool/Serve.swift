@@ -23,6 +23,7 @@ struct Serve: AsyncParsableCommand {
   var sandbox = !APIOptions.hasKey
 
   @OptionGroup var api: APIOptions
+  @OptionGroup var world: WorldOptions
 
   func run() async throws {
     try await Terminal.run {
@@ -34,7 +35,9 @@ struct Serve: AsyncParsableCommand {
         logger: logger)
       var services: [any Service] = [app]
       if sandbox {
-        services.insert(try await LocalMedblocks(port: api.sandboxPort, logger: logger), at: 0)
+        services.insert(
+          try await LocalMedblocks(
+            port: api.sandboxPort, speed: world.speed, logger: logger), at: 0)
         Terminal.line("Medblocks, on this machine: http://localhost:\(api.sandboxPort)")
       }
       Terminal.line("TrialMatched: \(app.publicURL)")
