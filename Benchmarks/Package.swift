@@ -27,10 +27,10 @@ let package = Package(
 
 // It takes minutes to build in release mode, so the comparison with it is asked for.
 if Context.environment["MEDBLOCKS_BENCHMARK_ASYNCHTTPCLIENT"] != nil {
-  package.dependencies.append(.package(path: "../Examples/AsyncHTTPClientTransport"))
+  package.dependencies.append(.package(path: "../Examples/ConnectServer"))
   for target in package.targets {
     target.dependencies.append(
-      .product(name: "AsyncHTTPClientTransport", package: "AsyncHTTPClientTransport"))
+      .product(name: "AsyncHTTPClientTransport", package: "ConnectServer"))
     target.swiftSettings = [.define("ASYNC_HTTP_CLIENT")]
   }
 }

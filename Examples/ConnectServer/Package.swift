@@ -5,7 +5,10 @@ import PackageDescription
 let package = Package(
   name: "ConnectServer",
   platforms: [.macOS(.v14)],
-  products: [.executable(name: "medblocks", targets: ["MedblocksTool"])],
+  products: [
+    .executable(name: "medblocks", targets: ["MedblocksTool"]),
+    .library(name: "AsyncHTTPClientTransport", targets: ["AsyncHTTPClientTransport"]),
+  ],
   dependencies: [
     .package(name: "medblocks-swift", path: "../.."),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -13,8 +16,10 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
@@ -26,6 +31,27 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
+      ]),
+    // An adapter to copy: the SDK's requests on AsyncHTTPClient.
+    .target(
+      name: "AsyncHTTPClientTransport",
+      dependencies: [
+        .product(name: "Medblocks", package: "medblocks-swift"),
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
+    // Receivers of webhooks to copy: with Hummingbird, and with SwiftNIO alone.
+    .target(
+      name: "WebhookReceivers",
+      dependencies: [
+        .product(name: "Medblocks", package: "medblocks-swift"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ]),
     // Medblocks on this machine: the sandbox over HTTP, with the pages that patients see.
     .target(
@@ -71,6 +97,18 @@ let package = Package(
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
         .product(name: "MedblocksTesting", package: "medblocks-swift"),
         .product(name: "MetricsTestKit", package: "swift-metrics"),
+      ]),
+    .testTarget(
+      name: "AsyncHTTPClientTransportTests",
+      dependencies: [
+        "AsyncHTTPClientTransport",
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
+    .testTarget(
+      name: "WebhookReceiversTests",
+      dependencies: [
+        "WebhookReceivers",
+        .product(name: "MedblocksTesting", package: "medblocks-swift"),
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -3,17 +3,15 @@ import Medblocks
 /// What both servers do with a delivery.
 struct Backend {
   let inbox: WebhookInbox
+  /// What your app does with an event.
+  let handle: @Sendable (WebhookEvent) async throws -> Void
 
   /// Takes the raw body of a delivery and the value of its header, and returns the status to answer.
   func receive(payload: some Sequence<UInt8>, signature: String?) async -> Int {
     do {
-      let outcome = try await inbox.receive(payload: payload, signature: signature) { event in
-        print("  \(event.type), \(event.id)")
-      }
-      if outcome == .duplicate { print("  dropped: it was handled before") }
-      return 200
-    } catch let error as WebhookSignatureError {
-      print("  refused: \(error)")
+      try await inbox.receive(payload: payload, signature: signature, handle: handle)
+      return 200  // also for an event that was handled before
+    } catch is WebhookSignatureError {
       return 400
     } catch is WebhookInbox.InProgress {
       return 503
