@@ -65,7 +65,11 @@ public struct Backend: Sendable {
         progress.count((try? record.resource.resourceType.rawValue) ?? "Unreadable")
       }
     }
-    progress.isArriving = active.contains { !sources.contains($0.connection.connectionID) }
+    // A facility may have nothing to send, and nobody says so: what has not come soon is not expected.
+    let recently = Date() - 600
+    progress.isArriving = active.contains {
+      !sources.contains($0.connection.connectionID) && $0.connection.updatedAt > recently
+    }
     return progress
   }
 

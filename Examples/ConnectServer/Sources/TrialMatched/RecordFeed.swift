@@ -14,7 +14,7 @@ actor RecordFeed {
   func news(of patientID: String) -> AsyncStream<News> {
     last += 1
     let number = last
-    let (stream, continuation) = AsyncStream<News>.makeStream(bufferingPolicy: .bufferingNewest(4))
+    let (stream, continuation) = AsyncStream<News>.makeStream()
     listeners[number] = (patientID, continuation)
     continuation.yield(.event)
     let ticks = Task {

@@ -14,13 +14,14 @@ import Testing
 struct AppFixture {
   static let patient = "tm_11111111-2222-4333-8444-555555555555"
 
-  let sandbox = LocalSandbox()
+  let sandbox: LocalSandbox
   let mb: MedblocksClient
   let endpoint: WebhookEndpointWithSecret
   let log = InMemoryLogHandler()
   private let backend: Backend
 
-  init() async throws {
+  init(now: Date = Date()) async throws {
+    sandbox = LocalSandbox(now: now)
     var configuration = MedblocksClient.Configuration()
     configuration.maximumRetries = 0
     mb = try sandbox.client(configuration: configuration)

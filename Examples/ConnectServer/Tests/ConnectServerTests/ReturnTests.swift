@@ -50,6 +50,20 @@ struct ReturnTests {
     #expect(try await title(app, of: url) == "That took too long")
   }
 
+  @Test("while Medblocks cannot be asked, the page says so, and can be asked again")
+  func upstream() async throws {
+    let app = try await AppFixture()
+    let url = try await app.connect()
+    await app.sandbox.inject(.requestLost)
+    try await app.test { visitor in
+      let page = try await visitor.get("/connected?\(url.query() ?? "")")
+      #expect(page.status == .badGateway)
+      #expect(page.headers[.contentType]?.hasPrefix("text/html") == true)
+      #expect(page.text.contains("We could not find out yet") && page.text.contains("Ask again"))
+    }
+    #expect(try await title(app, of: url) == "Connected, records on their way")
+  }
+
   @Test("a query proves nothing: the session does")
   func forged() async throws {
     let app = try await AppFixture()

@@ -126,6 +126,17 @@ struct RouteTests {
     }
   }
 
+  @Test("a facility that sends nothing is not waited for for ever")
+  func nothingArrives() async throws {
+    let app = try await AppFixture(now: Date() - 601)
+    try await app.sandbox.setRecords([], of: AppFixture.patient, at: "fhirsrc_maple")
+    try await app.connect()
+    try await app.test { visitor in
+      let progress = try await visitor.own("records")
+      #expect(progress["isArriving"].bool == false && progress["total"].int == 0)
+    }
+  }
+
   @Test("the history tells each trip in words of our own")
   func history() async throws {
     let app = try await AppFixture()
