@@ -80,6 +80,10 @@ struct RouteTests {
           .delete, "/api/patients/\(AppFixture.patient)/connections/conn_1", patient: stranger)
         #expect(deletion.status == .forbidden)
       }
+      let invented = AppFixture.patient.replacing("tm_", with: "ab_")
+      let answer = try await visitor.send(
+        .get, "/api/patients/\(invented)/connections", patient: invented)
+      #expect(answer.status == .forbidden)
     }
   }
 
