@@ -16,11 +16,9 @@ extension LocalSandbox {
     signedAt time: Date = Date(),
     to receive: @Sendable (SignedWebhook) async throws -> Int
   ) async -> Int {
-    let due = state.deliveries.filter { delivery in
-      delivery.nextAttemptAt.map { $0 <= state.now } ?? false
-    }
     var attempts = 0
-    for delivery in due {
+    for delivery in state.dueDeliveries(by: state.now) {
+      // The endpoint may have gone, or been disabled, while another was at work.
       guard let webhook = state.webhooks.first(where: { $0.id == delivery.webhookID }),
         webhook.status == "active"
       else { continue }

@@ -87,10 +87,15 @@ extension LocalSandbox {
 
 /// What a ``Visit`` comes to.
 extension LocalSandbox {
-  private func openSession(_ id: PatientSession.ID) throws -> SandboxState.Session {
-    guard let session = state.sessions.first(where: { $0.id == id.rawValue }) else {
+  private func session(_ id: PatientSession.ID) throws -> SandboxState.Session {
+    guard let index = try? indexOfSession(id.rawValue) else {
       throw ActionError(description: "There is no such session.")
     }
+    return state.sessions[index]
+  }
+
+  private func openSession(_ id: PatientSession.ID) throws -> SandboxState.Session {
+    let session = try session(id)
     guard session.status(at: state.now) == "open" else {
       throw ActionError(description: "The session is not open any more.")
     }
@@ -127,9 +132,7 @@ extension LocalSandbox {
   }
 
   func finish(_ id: PatientSession.ID) throws -> URL {
-    guard let session = state.sessions.first(where: { $0.id == id.rawValue }) else {
-      throw ActionError(description: "There is no such session.")
-    }
+    let session = try session(id)
     if !session.isComplete {
       guard try openSession(id).facilityID == nil else {
         throw ActionError(description: "The patient has not been at the portal yet.")

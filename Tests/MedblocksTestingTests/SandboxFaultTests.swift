@@ -84,12 +84,17 @@ struct SandboxFaultTests {
     #expect(try await mb.patients.records("a").page().data.isEmpty)
   }
 
-  @Test("a cursor that comes again ends the walk with an error")
-  func repeatedCursor() async throws {
-    let mb = try client(by: .sandboxClock)
+  /// Makes seven patients, and seven records of the first one.
+  private func fill(_ mb: MedblocksClient) async throws {
     for number in 0..<7 { _ = try await mb.patients.create("p\(number)") }
     try await sandbox.addRecords(
       (0..<7).map { #"{"resourceType":"Basic","id":"\#($0)"}"# }, to: "p0")
+  }
+
+  @Test("a cursor that comes again ends the walk with an error")
+  func repeatedCursor() async throws {
+    let mb = try client(by: .sandboxClock)
+    try await fill(mb)
     await sandbox.inject(.repeatedCursor, into: .listPatients)
     await sandbox.inject(.repeatedCursor, into: .getPatientRecords)
     var patients = 0
@@ -107,9 +112,7 @@ struct SandboxFaultTests {
   @Test("an empty page that has more loses nothing, at the beginning and in the middle")
   func emptyPage() async throws {
     let mb = try client(by: .sandboxClock)
-    for number in 0..<7 { _ = try await mb.patients.create("p\(number)") }
-    try await sandbox.addRecords(
-      (0..<7).map { #"{"resourceType":"Basic","id":"\#($0)"}"# }, to: "p0")
+    try await fill(mb)
     for skipped in 0...1 {
       await sandbox.inject(.emptyPage, into: .listPatients, after: skipped)
       await sandbox.inject(.emptyPage, into: .getPatientRecords, after: skipped)

@@ -84,10 +84,17 @@ extension SandboxState {
     }
   }
 
+  /// The deliveries to active endpoints that are due by a time.
+  func dueDeliveries(by end: Date) -> [Delivery] {
+    let active = Set(webhooks.filter { $0.status == "active" }.map(\.id))
+    return deliveries.filter { delivery in
+      active.contains(delivery.webhookID) && delivery.nextAttemptAt.map { $0 <= end } ?? false
+    }
+  }
+
   /// When the next pull or delivery is due; nil when none is until a time.
   func nextDue(upTo end: Date) -> Date? {
-    let active = Set(webhooks.filter { $0.status == "active" }.map(\.id))
-    let attempts = deliveries.filter { active.contains($0.webhookID) }.compactMap(\.nextAttemptAt)
-    return (attempts + pulls.map(\.dueAt)).filter { $0 <= end }.min()
+    let attempts = dueDeliveries(by: end).compactMap(\.nextAttemptAt)
+    return (attempts + pulls.map(\.dueAt).filter { $0 <= end }).min()
   }
 }

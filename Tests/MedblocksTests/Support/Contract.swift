@@ -45,6 +45,11 @@ struct Contract {
     return resolve(reference.split(separator: "/").dropFirst().reduce(document) { $0[String($1)] })
   }
 
+  /// The schema of an operation's answer with a status; `.null` when it has none.
+  func answerSchema(of operation: Operation, status: Int) -> JSON {
+    resolve(operation.node["responses"]["\(status)"])["content"]["application/json"]["schema"]
+  }
+
   /// The parameters of an operation in one place: name to schema.
   func parameters(of operation: Operation, in place: String) -> [String: JSON] {
     let parameters = (operation.node["parameters"].array ?? []).map(resolve)
