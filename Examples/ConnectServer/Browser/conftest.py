@@ -1,5 +1,6 @@
 """The app and a Medblocks of its own as processes, and a Chromium for each test."""
 
+import json
 import os
 import pathlib
 import signal
@@ -36,14 +37,19 @@ def wait_until(check, seconds=30):
     raise AssertionError(f"not within {seconds} s: {check}")
 
 
+def environment(**variables):
+    """Ours without any of Medblocks' variables, but for those given."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("MEDBLOCKS_")}
+    return kept | variables
+
+
 class Process:
     """One of our own processes, ended by its own id."""
 
     def __init__(self, log, *arguments, **variables):
         self.log = open(log, "ab")
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("MEDBLOCKS_")}
         self.process = subprocess.Popen(
-            [BINARY, *arguments], stdout=self.log, stderr=self.log, env=environment | variables
+            [BINARY, *arguments], stdout=self.log, stderr=self.log, env=environment(**variables)
         )
 
     def stop(self):
@@ -83,6 +89,14 @@ class World:
         """One of the switches of the local Medblocks, where time stands still otherwise."""
         form = urllib.parse.urlencode(fields).encode()
         urllib.request.urlopen(f"{self.sandbox_url}/world/{switch}", form)
+
+    def api(self, method, path, body=None):
+        """A call of the local Medblocks' API."""
+        request = urllib.request.Request(
+            self.sandbox_url + path, json.dumps(body).encode() if body else None,
+            {"Authorization": f"Bearer {KEY}", "Content-Type": "application/json"}, method=method,
+        )
+        return json.load(urllib.request.urlopen(request))
 
     def answers(self, url):
         wait_until(lambda: urllib.request.urlopen(url, timeout=2).status == 200)

@@ -1,9 +1,8 @@
 """TrialMatched as a patient clicks through it."""
 
-import json
 import urllib.request
 
-from conftest import KEY, SHOTS, wait_until
+from conftest import SHOTS, wait_until
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
@@ -68,10 +67,7 @@ def connect(browser, world):
 def lapse(browser, world):
     """What happens at the portal some day, by the switch of the local Medblocks."""
     patient = find(browser, "body").get_attribute("data-patient")
-    request = urllib.request.Request(
-        f"{world.sandbox_url}/patients/{patient}", headers={"Authorization": f"Bearer {KEY}"}
-    )
-    link = json.load(urllib.request.urlopen(request))["connections"][0]["id"]
+    link = world.api("GET", f"/patients/{patient}")["connections"][0]["id"]
     world.turn("lapse", id=link)
 
 

@@ -1,17 +1,12 @@
 """The command `medblocks`, as a script would use it."""
 
 import json
-import os
 import signal
 import subprocess
 import urllib.parse
 import urllib.request
 
-from conftest import BINARY, wait_until
-
-
-def environment():
-    return {k: v for k, v in os.environ.items() if not k.startswith("MEDBLOCKS_")}
+from conftest import BINARY, environment, wait_until
 
 
 def start(world, *arguments):
@@ -81,12 +76,8 @@ def test_webhooks(world):
 
 def test_doctor_and_redeliver(world):
     port = world.port + 2  # where nobody listens
-    request = urllib.request.Request(
-        f"{world.sandbox_url}/webhooks",
-        json.dumps({"url": f"http://localhost:{port}/hook", "events": ["*"]}).encode(),
-        {"Authorization": "Bearer mb_sk_sbx_local", "Content-Type": "application/json"},
-    )
-    endpoint = json.load(urllib.request.urlopen(request))["id"]
+    hook = {"url": f"http://localhost:{port}/hook", "events": ["*"]}
+    endpoint = world.api("POST", "/webhooks", hook)["id"]
     connect(world, "tool_3", "approve")
 
     def missed():
@@ -98,11 +89,7 @@ def test_doctor_and_redeliver(world):
     status, output, _ = run(world, "webhooks", "redeliver", event)
     assert status == 0 and output.strip() == event
     assert run(world, "webhooks", "redeliver", event)[0] == 75  # once a minute
-    delete = urllib.request.Request(
-        f"{world.sandbox_url}/webhooks/{endpoint}", method="DELETE",
-        headers={"Authorization": "Bearer mb_sk_sbx_local"},
-    )
-    urllib.request.urlopen(delete)
+    world.api("DELETE", f"/webhooks/{endpoint}")
 
 
 def test_exit_codes(world):
@@ -118,8 +105,6 @@ def test_exit_codes(world):
     assert process.returncode == 69
     process = subprocess.run(
         [BINARY, "search", "x"], capture_output=True, text=True, timeout=60,
-        env=environment() | {
-            "MEDBLOCKS_API_KEY": "mb_sk_canary", "MEDBLOCKS_API_URL": world.sandbox_url,
-        },
+        env=environment(MEDBLOCKS_API_KEY="mb_sk_canary", MEDBLOCKS_API_URL=world.sandbox_url),
     )
     assert process.returncode == 77 and "canary" not in process.stderr

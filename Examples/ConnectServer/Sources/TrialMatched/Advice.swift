@@ -38,7 +38,7 @@ struct Advice: Encodable, Equatable {
   init(for error: MedblocksError) {
     switch (error.code, error.type, error.kind) {
     case (.tokenUnavailable?, _, _), (.tokenExchangeFailed?, _, _):
-      self.init("Access has lapsed. Please connect again.", .reconnect)
+      self.init(for: PatientConnection.Status.refreshFailed)
     case (_, .rateLimit?, _), (_, _, .timeout), (_, _, .connection):
       self.init("There is much going on. Please try again in a moment.", .wait)
     case (_, .ehr?, _): self.init("The portal does not answer. Please try again later.", .wait)

@@ -29,11 +29,16 @@ struct ConnectionAnswer: ResponseEncodable {
   init(_ entry: ConnectedFacility) {
     id = entry.connection.id.rawValue
     facility = entry.connection.connectionID.rawValue
-    name = entry.facility?.name ?? "A facility that left the catalog"
+    name = entry.facility?.name ?? FHIRSource.unknownName
     logo = entry.facility?.logoURL
     status = entry.connection.status.rawValue
     advice = Advice(for: entry.connection.status)
   }
+}
+
+extension FHIRSource {
+  /// What stands for the name of one that is gone.
+  static let unknownName = "A facility that left the catalog"
 }
 
 /// A trip to the portals, with what came of it.

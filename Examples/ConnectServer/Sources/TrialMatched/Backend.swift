@@ -49,14 +49,16 @@ public struct Backend: Sendable {
 
   /// A facility's name; one that left the catalog has none.
   func name(of id: FHIRSource.ID) async throws -> String {
-    try await unlessUnknown("A facility that left the catalog") {
+    try await unlessUnknown(FHIRSource.unknownName) {
       try await mb.connections.retrieve(id).name
     }
   }
 
   /// Counts the records by type, and tells whether more are on their way.
   func progress(of patientID: String) async throws -> RecordProgress {
-    let active = try await facilities(of: patientID).filter { $0.connection.status == .active }
+    let connections = try await unlessUnknown([]) {
+      try await mb.patients.retrieve(patientID).connections
+    }
     var progress = RecordProgress()
     var sources: Set<FHIRSource.ID> = []
     try await unlessUnknown(()) {
@@ -67,8 +69,8 @@ public struct Backend: Sendable {
     }
     // A facility may have nothing to send, and nobody says so: what has not come soon is not expected.
     let recently = Date() - 600
-    progress.isArriving = active.contains {
-      !sources.contains($0.connection.connectionID) && $0.connection.updatedAt > recently
+    progress.isArriving = connections.contains {
+      $0.status == .active && !sources.contains($0.connectionID) && $0.updatedAt > recently
     }
     return progress
   }

@@ -17,7 +17,7 @@ struct PageRoutes {
         let visit = try await ReturnVisit(query: request.uri.query ?? "", context, backend)
         return try page("connected", visit.values)
       } catch let error as MedblocksError {
-        context.logger.warning("upstream", metadata: ["error": "\(error)"])
+        context.log(error)
         return try page("connected", ReturnVisit.unknown(error), .badGateway)
       }
     }
@@ -25,21 +25,11 @@ struct PageRoutes {
 
   private func page(
     _ name: String, _ values: [String: String], _ status: HTTPResponse.Status = .ok
-  ) throws -> HTML {
+  ) throws -> Response {
     guard let text = library.render(values, withTemplate: name) else {
       throw HTTPError(.internalServerError)
     }
-    return HTML(text: text, status: status)
-  }
-}
-
-/// A page.
-struct HTML: ResponseGenerator {
-  let text: String
-  let status: HTTPResponse.Status
-
-  func response(from request: Request, context: some RequestContext) throws -> Response {
-    Response(
+    return Response(
       status: status,
       headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
       body: .init(byteBuffer: ByteBuffer(string: text)))

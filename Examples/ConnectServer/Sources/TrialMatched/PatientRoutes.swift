@@ -61,8 +61,7 @@ struct PatientRoutes {
           let json = String(decoding: try JSONEncoder().encode(progress), as: UTF8.self)
           try await writer.write(ByteBuffer(string: "data: \(json)\n\n"))
         } catch let error as MedblocksError {
-          // The next tick tries again.
-          context.logger.warning("upstream", metadata: ["error": "\(error)"])
+          context.log(error)  // the next tick tries again
         }
       }
       try await writer.finish(nil)

@@ -2,6 +2,13 @@ import Foundation
 import Hummingbird
 import Medblocks
 
+extension AppContext {
+  /// An error of a call prints nobody's data.
+  func log(_ error: MedblocksError) {
+    logger.warning("upstream", metadata: ["error": "\(error)"])
+  }
+}
+
 /// Hands on what Medblocks refused: its status and error envelope, with what a person is told.
 struct UpstreamErrors: RouterMiddleware {
   func handle(
@@ -11,8 +18,7 @@ struct UpstreamErrors: RouterMiddleware {
     do {
       return try await next(request, context)
     } catch let error as MedblocksError {
-      // It prints nobody's data.
-      context.logger.warning("upstream", metadata: ["error": "\(error)"])
+      context.log(error)
       var response = try Answer(error).response(from: request, context: context)
       response.status = HTTPResponse.Status(code: Answer.status(of: error))
       if let wait = error.retryAfter {
