@@ -17,7 +17,7 @@ let package = Package(
       name: "medblocks-quickstart", dependencies: ["Medblocks", "MedblocksTesting"]),
     .testTarget(
       name: "MedblocksTests", dependencies: ["Medblocks", "MedblocksTesting"],
-      exclude: ["House/PublicSurface.txt", "Signing/Vectors"]),
+      exclude: ["Repository/PublicSurface.txt", "Webhooks/Vectors"]),
     .testTarget(name: "MedblocksTestingTests", dependencies: ["Medblocks", "MedblocksTesting"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,45 +1,45 @@
 extension MedblocksClient {
-  /// How a client reaches the service and how patient it is; the defaults suit a server.
-  public struct Configuration: Sendable, Redacted {
-    /// Where the service is: https, or plain http for `localhost` and other loopback hosts.
+  /// The settings of a client; the defaults suit a server.
+  public struct Configuration: Sendable, Loggable {
+    /// The base URL of the service: https, or plain HTTP for `localhost` and other loopback hosts.
     ///
-    /// A path is kept in front of the API's own; a user, query or fragment is refused.
+    /// A path is kept in front of the API's paths; a user, query or fragment is rejected.
     public var baseURL = "https://app.medblocks.com"
-    /// The version of the API to ask for, a date.
+    /// The API version to request, a date.
     ///
     /// The models follow ``MedblocksClient/apiVersion``.
     public var apiVersion = MedblocksClient.apiVersion
-    /// The time for one attempt: above 0, up to a day.
+    /// The time limit of one attempt: more than 0, at most a day.
     public var timeout: Duration = .seconds(30)
-    /// The time for a whole call, with its attempts, the waits between them and the wait for a free
-    /// place: above 0, up to a day.
+    /// The time limit of a call: more than 0, at most a day.
     ///
-    /// Each page of a list is a call.
+    /// It covers attempts, the waits between them and the wait for the concurrency limit. Each page
+    /// of a list is a call.
     public var deadline: Duration = .seconds(100)
-    /// How many times a read is tried again after a failure that may pass: 0 to 10.
+    /// The number of retries of a read after a transient failure: 0 to 10.
     ///
-    /// Writes are sent once, because the API has no idempotency key.
+    /// Writes are sent once, because the API has no idempotency keys.
     public var maximumRetries = 3
-    /// The size of the largest answer that is taken, in bytes, from 1: it bounds memory.
+    /// The maximum size of a response body in bytes, at least 1; it bounds memory.
     public var maximumResponseBytes = 64 << 20
-    /// How many requests may be under way at once, from 1; others wait their turn.
+    /// The maximum number of requests in flight, at least 1; further calls wait in order.
     ///
-    /// On Linux URLSession comes to no more calls a second with more than 64 (measured).
+    /// On Linux, more than 64 do not increase URLSession's throughput (measured).
     public var maximumConcurrentRequests = 64
-    /// What is told of each attempt, wait and end of a call, on the thread where it happens, so it
-    /// has to be quick; nil for nothing.
+    /// A closure that receives the events of each call; nil for none.
+    ///
+    /// It is called on the thread where the event occurs, so it must return quickly.
     public var observer: (@Sendable (RequestEvent) -> Void)?
-    /// What carries the requests; nil for a ``URLSessionTransport`` of the client's own.
+    /// The transport that sends the requests; nil for a ``URLSessionTransport`` of the client's own.
     public var transport: (any Transport)?
 
-    /// Makes a configuration with the defaults; set what differs.
+    /// Creates a configuration with the defaults.
     public init() {}
 
-    /// Makes a configuration with a transport and otherwise the defaults.
+    /// Creates a configuration with a transport and otherwise the defaults.
     public init(transport: any Transport) { self.transport = transport }
 
-    /// The times and bounds.
-    public var printable: [(label: String, value: Any)] {
+    package var loggableFields: [(label: String, value: Any)] {
       [
         ("apiVersion", apiVersion), ("timeout", timeout), ("deadline", deadline),
         ("maximumRetries", maximumRetries), ("maximumResponseBytes", maximumResponseBytes),
@@ -47,16 +47,18 @@ extension MedblocksClient {
       ]
     }
 
-    func check() throws {
+    func validate() throws {
       func require(_ holds: Bool, _ name: String, _ rule: String) throws {
-        guard holds else { throw MedblocksError.configuration(name, "It has to be \(rule).") }
+        guard holds else {
+          throw MedblocksError.configuration(name, "Invalid \(name): it must be \(rule).")
+        }
       }
-      let times = Duration.nanoseconds(1)...Duration.seconds(86_400)
-      try require(times.contains(timeout), "timeout", "above 0 and up to a day")
-      try require(times.contains(deadline), "deadline", "above 0 and up to a day")
-      try require((0...10).contains(maximumRetries), "maximumRetries", "0 to 10")
-      try require(maximumResponseBytes >= 1, "maximumResponseBytes", "1 or more")
-      try require(maximumConcurrentRequests >= 1, "maximumConcurrentRequests", "1 or more")
+      let durations = Duration.nanoseconds(1)...Duration.seconds(86_400)
+      try require(durations.contains(timeout), "timeout", "more than 0 and at most a day")
+      try require(durations.contains(deadline), "deadline", "more than 0 and at most a day")
+      try require((0...10).contains(maximumRetries), "maximumRetries", "between 0 and 10")
+      try require(maximumResponseBytes >= 1, "maximumResponseBytes", "at least 1")
+      try require(maximumConcurrentRequests >= 1, "maximumConcurrentRequests", "at least 1")
     }
   }
 }

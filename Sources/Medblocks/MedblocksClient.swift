@@ -2,62 +2,66 @@ import Foundation
 
 /// The client of the Medblocks API, for backends: `mb` in the examples.
 ///
-/// Make one for the process and keep it; it is cheap to copy, safe to share, and has nothing to
-/// shut down. It holds the secret API key, so it belongs on a server. It prints without the key.
-public struct MedblocksClient: Sendable, Redacted {
+/// Create one per process and keep it: it is cheap to copy, safe to share, and has nothing to shut
+/// down. It holds the secret API key, so it belongs on a server. It prints without the key.
+public struct MedblocksClient: Sendable, Loggable {
   /// The version of this SDK.
-  public static let version = Version.sdk
+  public static let version = UserAgent.sdkVersion
   /// The version of the API that this SDK is built for; each request names it.
-  public static let apiVersion = Version.api
+  public static let apiVersion = APIVersion.supported
 
-  /// The caller's patients and what hangs on them.
+  /// The patients of your app.
   public let patients: Patients
-  /// The browser trips in which patients connect facilities.
+  /// The browser sessions in which patients connect facilities.
   public let patientSession: PatientSessions
   /// The catalog of facilities that patients can connect to.
   public let connections: Connections
-  /// What EHR launches handed over.
+  /// The contexts of EHR launches.
   public let launchContexts: LaunchContexts
-  /// The endpoints that events are delivered to.
-  public let webhooks: Webhooks
-  /// What was delivered or could not be.
+  /// The endpoints to which webhook events are delivered.
+  public let webhooks: WebhookEndpoints
+  /// The deliveries of webhook events.
   public let events: Events
 
-  private let api: API
+  private let pipeline: Pipeline
 
-  /// Makes a client.
+  /// Creates a client.
   ///
-  /// Throws ``MedblocksError`` of kind `configuration`, naming what is wrong: a key that is empty or
-  /// holds white space, a base URL that is not https (plain http serves loopback hosts), a time or
-  /// number outside of its range. Nothing is sent.
+  /// Nothing is sent.
+  ///
+  /// - Throws: ``MedblocksError`` of kind `configuration` for an API key that is empty or contains
+  ///   white space, a base URL that is not https (plain HTTP is allowed for loopback hosts), or a
+  ///   duration or number out of range.
   public init(apiKey: String, configuration: Configuration = Configuration()) throws {
     try self.init(apiKey: apiKey, configuration: configuration, timing: .system)
   }
 
   package init(apiKey: String, configuration: Configuration, timing: Timing) throws {
-    try configuration.check()
-    api = API(
-      server: try Server(
-        baseURL: configuration.baseURL, apiKey: apiKey, apiVersion: configuration.apiVersion),
+    try configuration.validate()
+    pipeline = Pipeline(
+      baseURL: try BaseURL(configuration.baseURL),
+      credentials: try Credentials(apiKey: apiKey, apiVersion: configuration.apiVersion),
       retryPolicy: RetryPolicy(maximumRetries: configuration.maximumRetries),
       retryBudget: RetryBudget(),
       timeout: configuration.timeout, deadline: configuration.deadline,
       maximumResponseBytes: configuration.maximumResponseBytes,
       transport: configuration.transport ?? URLSessionTransport(),
-      admission: Admission(limit: configuration.maximumConcurrentRequests), timing: timing,
-      observers: Observers(configuration.observer))
-    patients = Patients(api: api)
-    patientSession = PatientSessions(api: api)
-    connections = Connections(api: api)
-    launchContexts = LaunchContexts(api: api)
-    webhooks = Webhooks(api: api)
-    events = Events(api: api)
+      limiter: ConcurrencyLimiter(limit: configuration.maximumConcurrentRequests),
+      timing: timing, observer: RequestObserver(configuration.observer))
+    patients = Patients(pipeline: pipeline)
+    patientSession = PatientSessions(pipeline: pipeline)
+    connections = Connections(pipeline: pipeline)
+    launchContexts = LaunchContexts(pipeline: pipeline)
+    webhooks = WebhookEndpoints(pipeline: pipeline)
+    events = Events(pipeline: pipeline)
   }
 
-  /// Makes a client from `MEDBLOCKS_API_KEY`, `MEDBLOCKS_API_URL` and `MEDBLOCKS_API_VERSION`.
+  /// Creates a client from environment variables.
   ///
-  /// The key has to be there; the other two fall back to the configuration's values. A variable
-  /// that is empty counts as not set. Throws as ``init(apiKey:configuration:)`` does.
+  /// `MEDBLOCKS_API_KEY` is required; `MEDBLOCKS_API_URL` and `MEDBLOCKS_API_VERSION` override the
+  /// configuration. An empty variable counts as not set.
+  ///
+  /// - Throws: ``MedblocksError`` of kind `configuration`, as ``init(apiKey:configuration:)`` does.
   public static func fromEnvironment(
     _ environment: [String: String] = ProcessInfo.processInfo.environment,
     configuration: Configuration = Configuration()
@@ -65,7 +69,7 @@ public struct MedblocksClient: Sendable, Redacted {
     func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
     guard let apiKey = value("MEDBLOCKS_API_KEY") else {
       throw MedblocksError.configuration(
-        "MEDBLOCKS_API_KEY", "The environment variable with the API key is not set.")
+        "MEDBLOCKS_API_KEY", "The environment variable MEDBLOCKS_API_KEY is not set.")
     }
     var configuration = configuration
     configuration.baseURL = value("MEDBLOCKS_API_URL") ?? configuration.baseURL
@@ -73,24 +77,26 @@ public struct MedblocksClient: Sendable, Redacted {
     return try MedblocksClient(apiKey: apiKey, configuration: configuration)
   }
 
-  /// Asks whether the service is up.
+  /// Checks whether the service is up.
   ///
-  /// Throws ``MedblocksError``. API: `api.health`.
-  public func health() async throws -> Health { try await api.send(Request(.health)) }
+  /// - Throws: ``MedblocksError``, and `CancellationError` when the task is cancelled.
+  ///
+  /// API operation: health
+  public func health() async throws -> Health { try await pipeline.send(Request(.health)) }
 
-  /// Runs calls that have to be through together within a time: several verbs, or all the pages of
-  /// a list.
+  /// Runs several calls, or all pages of a list, within one deadline.
   ///
-  /// Each call keeps its own deadline too, and what comes sooner counts. Nested, it inherits what is
-  /// left. A call for which there is no time left throws ``MedblocksError`` of kind `timeout`; work of
-  /// your own is not interrupted.
+  /// Each call also keeps its own deadline; the earlier one applies. A nested deadline cannot exceed
+  /// the outer one. A call with no time left throws ``MedblocksError`` of kind `timeout`; your own
+  /// work is not interrupted.
   public func withDeadline<Value>(
     _ limit: Duration, isolation: isolated (any Actor)? = #isolation,
-    _ work: () async throws -> Value
+    _ body: () async throws -> Value
   ) async rethrows -> Value {
-    try await api.within(limit, work)
+    try await pipeline.within(limit, body)
   }
 
-  /// The version of the API.
-  public var printable: [(label: String, value: Any)] { api.server.printable }
+  package var loggableFields: [(label: String, value: Any)] {
+    pipeline.credentials.loggableFields
+  }
 }

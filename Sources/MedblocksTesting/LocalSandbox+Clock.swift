@@ -31,7 +31,7 @@ extension LocalSandbox {
 
   /// Never goes back.
   func advance(to end: Date) {
-    while let pull = state.takePull(dueBy: end) {
+    while let pull = state.takeSync(dueBy: end) {
       setClock(pull.dueAt)
       state.run(pull)
     }
@@ -55,7 +55,7 @@ extension LocalSandbox {
   nonisolated var timing: Timing {
     Timing(
       now: { [elapsed] in elapsed.withLock { $0 } },
-      pause: { try await self.wait(for: $0) },
+      sleep: { try await self.wait(for: $0) },
       timer: { _, _ in {} },
       jitter: { $0.lowerBound })
   }
@@ -78,8 +78,10 @@ extension LocalSandbox {
 }
 
 /// The way of a client to its sandbox, on the sandbox's clock.
-struct SandboxTransport: SelfTimedTransport {
+struct SandboxTransport: Transport {
   let sandbox: LocalSandbox
+
+  var enforcesTimeout: Bool { true }
 
   func send(_ request: TransportRequest) async throws -> TransportResponse {
     let arrival = try await sandbox.arrival(of: request)
@@ -92,9 +94,6 @@ struct SandboxTransport: SelfTimedTransport {
     }
     return answer
   }
-
-  /// There are none.
-  func forgetConnections() {}
 }
 
 extension Duration {

@@ -15,13 +15,13 @@ extension LocalSandbox {
   /// Opens the URL of a session in the patient's browser.
   ///
   /// Throws ``ActionError`` when the URL is none of this sandbox's, or its session is not open.
-  public func open(_ url: String) throws -> Visit {
+  public func open(_ url: String) throws -> PatientBrowser {
     let id = PatientSession.ID(url.split(separator: "/").last.map(String.init) ?? "")
     let session = try openSession(id)
     guard url == state.url(of: session) else {
       throw ActionError(description: "The URL is none of this sandbox's.")
     }
-    return Visit(sessionID: id, isHostedPage: session.facilityID == nil, sandbox: self)
+    return PatientBrowser(sessionID: id, isHostedPage: session.facilityID == nil, sandbox: self)
   }
 
   /// The patient opens a session, signs in at a facility, consents, and leaves the page.
@@ -30,7 +30,8 @@ extension LocalSandbox {
   /// session for one chosen facility needs none. Returns the URL that the browser is sent back to.
   /// ``open(_:)`` plays it step by step. Throws ``ActionError``.
   @discardableResult
-  public func approve(_ id: PatientSession.ID, at facility: FHIRSource.ID? = nil) throws -> URL {
+  public func grantConsent(_ id: PatientSession.ID, at facility: FHIRSource.ID? = nil) throws -> URL
+  {
     try attempt(id, at: facility, failure: nil)
     return try finish(id)
   }
@@ -38,9 +39,10 @@ extension LocalSandbox {
   /// The patient opens a session, refuses at the facility's portal, and leaves the page; nothing is
   /// connected.
   ///
-  /// The parameters and the result are those of ``approve(_:at:)``. Throws ``ActionError``.
+  /// The parameters and the result are those of ``grantConsent(_:at:)``. Throws ``ActionError``.
   @discardableResult
-  public func refuse(_ id: PatientSession.ID, at facility: FHIRSource.ID? = nil) throws -> URL {
+  public func denyConsent(_ id: PatientSession.ID, at facility: FHIRSource.ID? = nil) throws -> URL
+  {
     try attempt(id, at: facility, failure: .userDenied)
     return try finish(id)
   }
@@ -49,7 +51,7 @@ extension LocalSandbox {
   /// patient has to connect again.
   ///
   /// Endpoints hear of it. Throws ``ActionError`` when there is no such link, or it is not active.
-  public func lapse(_ id: PatientConnection.ID) throws {
+  public func failTokenRefresh(_ id: PatientConnection.ID) throws {
     let place = try activeLink(id)
     state.patients[place.patient].connections[place.link].failureAt = state.now
     state.endAccess(place.patient, place.link, as: "refresh_failed")
@@ -61,7 +63,7 @@ extension LocalSandbox {
   /// token.
   ///
   /// Throws ``ActionError`` when there is no such link, or it is not active.
-  public func expire(_ id: PatientConnection.ID) throws {
+  public func expireConnection(_ id: PatientConnection.ID) throws {
     let place = try activeLink(id)
     state.endAccess(place.patient, place.link, as: "expired")
   }
@@ -69,7 +71,7 @@ extension LocalSandbox {
   /// The patient takes the consent back at the facility's portal (`disconnected`).
   ///
   /// Throws ``ActionError`` when there is no such link, or it is not active.
-  public func revoke(_ id: PatientConnection.ID) throws {
+  public func revokeConsent(_ id: PatientConnection.ID) throws {
     let place = try activeLink(id)
     state.endAccess(place.patient, place.link, as: "disconnected")
   }
@@ -85,7 +87,7 @@ extension LocalSandbox {
   }
 }
 
-/// What a ``Visit`` comes to.
+/// What a ``PatientBrowser`` comes to.
 extension LocalSandbox {
   private func session(_ id: PatientSession.ID) throws -> SandboxState.Session {
     guard let index = try? indexOfSession(id.rawValue) else {
@@ -127,7 +129,7 @@ extension LocalSandbox {
     }
     let connection = state.newConnection(in: session.id, at: place, failure: failure?.rawValue)
     state.patients[patient].connections.insert(connection, at: 0)
-    if failure == nil { state.schedulePull(of: session.patientID, from: place) }
+    if failure == nil { state.scheduleSync(of: session.patientID, from: place) }
     if session.facilityID != nil { state.complete(session.id) }
   }
 

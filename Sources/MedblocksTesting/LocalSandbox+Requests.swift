@@ -6,7 +6,7 @@ extension LocalSandbox {
   public var requests: [ReceivedRequest] { Array(received.suffix(Self.maximumRequests)) }
 
   /// Forgets the requests that came, so that a test can look at what comes next.
-  public func forgetRequests() { received = [] }
+  public func clearRequests() { received = [] }
 
   /// Holds the requests that came against those that should have come, in their order.
   ///

@@ -8,11 +8,11 @@ extension LocalSandbox {
   ///
   /// `Codable`, so that a prepared world can be kept in a file. It prints how much there is of each,
   /// and no ids, keys or secrets; the file has them all.
-  public struct Snapshot: Codable, Hashable, Sendable, Redacted {
+  public struct Snapshot: Codable, Hashable, Sendable, Loggable {
     let state: SandboxState
 
     /// How much there is of each.
-    public var printable: [(label: String, value: Any)] {
+    package var loggableFields: [(label: String, value: Any)] {
       [
         ("patients", state.patients.count), ("sessions", state.sessions.count),
         ("connections", state.patients.map(\.connections.count).reduce(0, +)),

@@ -15,13 +15,13 @@ extension LocalSandbox {
     /// The connection ends before the service has seen the request.
     case requestLost
     /// The service has done what it was asked for, and the connection ends before its answer.
-    case answerLost
+    case responseLost
     /// No answer, ever; the service has done nothing.
     case stall
     /// The answer comes this slowly, at least one byte a second.
     case slow(bytesPerSecond: Int)
     /// The answer's body ends in its middle and claims to be complete.
-    case cutBody
+    case truncatedBody
     /// Every status, type and code in the answer is a word that nobody knows.
     case unknownValues
     /// Every object in the answer has a field that nobody knows.
@@ -54,14 +54,14 @@ extension LocalSandbox.Fault {
   }
 
   /// The answer in place of the service's.
-  func answer(requestID: String) -> SandboxAnswer? {
+  func answer(requestID: String) -> SandboxResponse? {
     switch self {
     case .error(let code, let status, let retryAfter):
       let seconds = retryAfter.map { Int(min($0.inSeconds.rounded(.up), 1e9)) }
       let error = SandboxError(code.rawValue, status: status, retryAfter: seconds)
-      return SandboxAnswer(requestID: requestID, error: error)
+      return SandboxResponse(requestID: requestID, error: error)
     case .html(let status):
-      var answer = SandboxAnswer(status: status, headers: [("Content-Type", "text/html")])
+      var answer = SandboxResponse(status: status, headers: [("Content-Type", "text/html")])
       answer.replacement = Array("<html><body><h1>\(status)</h1></body></html>".utf8)
       return answer
     default: return nil
@@ -70,10 +70,10 @@ extension LocalSandbox.Fault {
 
   /// Changes the service's answer.
   func distort(
-    _ answer: inout SandboxAnswer, to request: LocalSandbox.ReceivedRequest
+    _ answer: inout SandboxResponse, to request: LocalSandbox.ReceivedRequest
   ) {
     switch self {
-    case .cutBody:
+    case .truncatedBody:
       let body = answer.body
       answer.replacement = Array(body.prefix(body.count / 2))
     case .unknownValues: answer.json = answer.json.withUnknownValues

@@ -8,7 +8,7 @@ extension LocalSandbox {
   /// session for one chosen facility has one try. Whoever walks away just makes no more calls, and
   /// lets the session expire with ``LocalSandbox/advance(by:)``. Methods throw ``ActionError`` when the
   /// session is not open, or has no such facility. It prints the id of the session.
-  public struct Visit: Sendable, Redacted {
+  public struct PatientBrowser: Sendable, Loggable {
     /// The session.
     public let sessionID: PatientSession.ID
     /// Whether the page is the hosted one, on which the patient chooses facilities.
@@ -26,13 +26,13 @@ extension LocalSandbox {
     /// The patient signs in at a facility's portal and consents.
     ///
     /// `facility` is where, by catalog id or FHIR base URL; a session for one chosen facility needs none.
-    /// The facility's records follow after ``LocalSandbox/pullDuration``.
-    public func approve(at facility: FHIRSource.ID? = nil) async throws {
+    /// The facility's records follow after ``LocalSandbox/syncDuration``.
+    public func grantConsent(at facility: FHIRSource.ID? = nil) async throws {
       try await sandbox.attempt(sessionID, at: facility, failure: nil)
     }
 
     /// The patient refuses at a facility's portal: the attempt stays visible as `failed`, `user_denied`.
-    public func refuse(at facility: FHIRSource.ID? = nil) async throws {
+    public func denyConsent(at facility: FHIRSource.ID? = nil) async throws {
       try await fail(at: facility, code: .userDenied)
     }
 
@@ -50,6 +50,6 @@ extension LocalSandbox {
     public func finish() async throws -> URL { try await sandbox.finish(sessionID) }
 
     /// The id of the session.
-    public var printable: [(label: String, value: Any)] { [("sessionID", sessionID)] }
+    package var loggableFields: [(label: String, value: Any)] { [("sessionID", sessionID)] }
   }
 }

@@ -5,8 +5,8 @@ import Medblocks
 ///
 /// It takes the bytes of a request, holds them to the contract and gives the bytes of an answer.
 /// ``client(apiKey:configuration:)`` makes a client that talks to it. Beside the API it plays the
-/// rest of the world: the patient in the browser (``open(_:)``, ``approve(_:at:)``,
-/// ``refuse(_:at:)``), facilities with their records (``setRecords(_:of:at:)``), deliveries of webhooks
+/// rest of the world: the patient in the browser (``open(_:)``, ``grantConsent(_:at:)``,
+/// ``denyConsent(_:at:)``), facilities with their records (``setRecords(_:of:at:)``), deliveries of webhooks
 /// (``deliverWebhooks(signedAt:to:)``), and what goes wrong on the way
 /// (``inject(_:into:after:times:when:)``).
 ///
@@ -17,7 +17,7 @@ public actor LocalSandbox: Transport {
   public static let apiKey = "mb_sk_sbx_local"
 
   /// Where a sandbox's clock stands at first, unless it is told otherwise.
-  public static let startOfTime = Date(timeIntervalSince1970: 1_777_107_600)
+  public static let defaultStartDate = Date(timeIntervalSince1970: 1_777_107_600)
 
   static let apiVersion = "2026-04-25"
 
@@ -39,7 +39,7 @@ public actor LocalSandbox: Transport {
   /// `pageURL` is where the hosted page seems to be: sessions' URLs begin with it.
   public init(
     facilities: [Facility] = Facility.examples, apiKey: String = LocalSandbox.apiKey,
-    pageURL: String = "https://connect.sandbox.invalid", now: Date = LocalSandbox.startOfTime
+    pageURL: String = "https://connect.sandbox.invalid", now: Date = LocalSandbox.defaultStartDate
   ) {
     self.init(
       SandboxState(facilities: facilities, apiKey: apiKey, pageURL: pageURL, now: now))
@@ -88,12 +88,12 @@ public actor LocalSandbox: Transport {
     let fault = takeFault(for: received[index])
     if let error = fault?.transportError { return (.failure(error), .zero) }
     if fault == .stall { return (.failure(.timedOut), nil) }
-    received[index].isToBeEmpty = fault == .emptyPage
+    received[index].returnsEmptyPage = fault == .emptyPage
     let requestID = "req_sandbox_\(requestCount)"
     var answer =
       fault?.answer(requestID: requestID)
       ?? self.answer(to: received[index], key: request.bearerKey, requestID: requestID)
-    if fault == .answerLost { return (.failure(.connectionLost), .zero) }
+    if fault == .responseLost { return (.failure(.connectionLost), .zero) }
     fault?.distort(&answer, to: received[index])
     received[index].statusCode = answer.status
     let body = answer.body
@@ -104,7 +104,7 @@ public actor LocalSandbox: Transport {
 
   private func answer(
     to request: ReceivedRequest, key: String?, requestID: String
-  ) -> SandboxAnswer {
+  ) -> SandboxResponse {
     do throws(SandboxError) {
       let operation = try request.checkedOperation()
       if let version = request.version, version != Self.apiVersion {
@@ -113,7 +113,7 @@ public actor LocalSandbox: Transport {
       try check(key, for: operation)
       return try route(request, operation, requestID)
     } catch {
-      return SandboxAnswer(requestID: requestID, error: error)
+      return SandboxResponse(requestID: requestID, error: error)
     }
   }
 }

@@ -9,7 +9,7 @@ extension WebhookSigner {
     /// The API version that the event says it follows.
     public var apiVersion = MedblocksClient.apiVersion
     /// When it happened.
-    public var createdAt = LocalSandbox.startOfTime
+    public var createdAt = LocalSandbox.defaultStartDate
     let type: EventType
     /// What stands under `data.object`.
     let object: SandboxJSON
@@ -21,7 +21,7 @@ extension WebhookSigner {
     ) -> Event {
       var state = SandboxState(
         facilities: [], apiKey: "", pageURL: "https://connect.sandbox.invalid",
-        now: LocalSandbox.startOfTime)
+        now: LocalSandbox.defaultStartDate)
       let session = SandboxState.Session(
         id: state.newID("ps_"), isComplete: true, patientID: patientID, facilityID: nil,
         recommendedIDs: nil, returnURL: "https://app.example.com/connected", buttonLabel: nil,
@@ -41,7 +41,7 @@ extension WebhookSigner {
     public static func connectionTokenRefreshFailed(
       _ connection: PatientConnection.ID, at facility: FHIRSource.ID = "fhirsrc_maple"
     ) -> Event {
-      let time = LocalSandbox.startOfTime
+      let time = LocalSandbox.defaultStartDate
       let connection = SandboxState.Connection(
         id: connection.rawValue, sessionID: "", facilityID: facility.rawValue,
         status: "refresh_failed", failureCode: nil, failureAt: time, createdAt: time,

@@ -16,7 +16,7 @@ extension Flow {
 
   func search(_ text: String?) async throws -> [FHIRSource] {
     Console.step(text.map { "Search the catalog for '\($0)'" } ?? "Look into the catalog")
-    let found = try await mb.connections.list(matching: text, limit: 5).page()
+    let found = try await mb.connections.list(matching: text, limit: 5).firstPage()
     for facility in found.data {
       Console.result(
         "\(facility.name) (\(facility.type?.rawValue ?? "unknown vendor"), \(facility.id))")
@@ -60,7 +60,7 @@ extension Flow {
     case .notYet: return Console.result("none within two minutes; they may still come")
     }
     var counts: [FHIRResource.ResourceType: Int] = [:]
-    for try await record in mb.patients.records(id).readingAhead() {
+    for try await record in mb.patients.records(id).prefetching() {
       counts[try record.resource.resourceType, default: 0] += 1
     }
     for (type, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
@@ -85,7 +85,7 @@ extension Flow {
 
   func deletePatient(_ id: String) async throws {
     Console.step("Delete the patient")
-    let gone = try await mb.patients.delete(id)
-    Console.result("deleted: \(gone.deleted)")
+    try await mb.patients.delete(id)
+    Console.result("deleted")
   }
 }

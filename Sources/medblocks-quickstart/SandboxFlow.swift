@@ -36,17 +36,17 @@ struct SandboxFlow: Flow {
       via: .hostedPage(recommending: [facility.id]))
     Console.result("send the browser to \(session.url)")
     Console.step("The patient signs in at \(facility.name) and consents")
-    try await verify(try await sandbox.approve(session.id, at: facility.id))
+    try await verify(try await sandbox.grantConsent(session.id, at: facility.id))
   }
 
   private func refuseAndRetry(_ id: String, at facility: FHIRSource) async throws {
     Console.step("Start a session straight to \(facility.name); this time the patient refuses")
     let refused = try await start(id, at: facility)
-    let isConnected = try await verify(try await sandbox.refuse(refused.id))
+    let isConnected = try await verify(try await sandbox.denyConsent(refused.id))
     guard !isConnected else { return }
     Console.step("Try again: a new session for the same facility")
     let retried = try await start(id, at: facility)
-    try await verify(try await sandbox.approve(retried.id))
+    try await verify(try await sandbox.grantConsent(retried.id))
   }
 
   private func registerWebhook() async throws -> WebhookInbox {
@@ -62,10 +62,9 @@ struct SandboxFlow: Flow {
   private func deliverWebhooks(to inbox: WebhookInbox) async {
     Console.step("The webhooks of all this arrive, signed")
     await sandbox.deliverWebhooks { delivery in
-      try await inbox.receive(payload: delivery.body, signature: delivery.signature) { event in
+      await inbox.respond(to: delivery.body, signature: delivery.signature) { event in
         Console.result("verified: \(event.type)")
       }
-      return 200
     }
   }
 

@@ -33,13 +33,13 @@ struct LocalSandboxTests {
   @Test("the whole flow: search, create, connect, return, verify, disconnect, delete")
   func flow() async throws {
     #expect(try await mb.health().ok)
-    let found = try await mb.connections.list(matching: "mAPLE", type: .epic).page().data
+    let found = try await mb.connections.list(matching: "mAPLE", type: .epic).firstPage().data
     #expect(found.map(\.id) == ["fhirsrc_maple"])
     let patient = try await mb.patients.create("a+b/ü", email: "a@b.c", metadata: ["n": 1.5])
     #expect(patient.metadata == ["n": 1.5])
     let session = try await start("a+b/ü")
     #expect(session.status == .open)
-    let url = try await sandbox.approve(session.id)
+    let url = try await sandbox.grantConsent(session.id)
     #expect(url.absoluteString.hasPrefix("https://app.test/connected?x=1&patient_id="))
     let returned = try #require(PatientSessionReturn(url))
     #expect(returned.patientID == "a+b/ü")
@@ -56,7 +56,7 @@ struct LocalSandboxTests {
     try await mb.patients.disconnectConnection("a+b/ü", connectionID: link.id)
     let detail = try await mb.patients.retrieve("a+b/ü")
     #expect(detail.connections.map(\.status) == [.disconnected])
-    #expect(try await mb.patients.delete("a+b/ü").deleted)
+    try await mb.patients.delete("a+b/ü")
     await expectError(.resourceNotFound, 404) { _ = try await mb.patients.retrieve("a+b/ü") }
     await expectError(.resourceNotFound, 404) {
       _ = try await mb.patientSession.retrieve(session.id)
@@ -66,7 +66,7 @@ struct LocalSandboxTests {
   @Test("a refusal stays visible, and a new session connects")
   func refusal() async throws {
     let refused = try await start()
-    let returned = try #require(PatientSessionReturn(try await sandbox.refuse(refused.id)))
+    let returned = try #require(PatientSessionReturn(try await sandbox.denyConsent(refused.id)))
     guard case .failed(.userDenied, _) = returned.result else {
       Issue.record("The return says \(returned.result)")
       return
@@ -79,7 +79,7 @@ struct LocalSandboxTests {
     #expect(session.connections.first?.failureAt == (await sandbox.now))
     #expect(try await mb.patients.getConnections("user_42").isEmpty)
     #expect(try await mb.patients.retrieve("user_42").connections.map(\.status) == [.failed])
-    try await sandbox.approve(try await start().id)
+    try await sandbox.grantConsent(try await start().id)
     #expect(try await mb.patients.getConnections("user_42").count == 1)
   }
 
@@ -87,7 +87,7 @@ struct LocalSandboxTests {
   func hostedPage() async throws {
     let session = try await start(via: .hostedPage(recommending: ["fhirsrc_maple"]))
     #expect(session.recommendedConnectionIDs == ["fhirsrc_maple"])
-    let url = try await sandbox.approve(session.id, at: "fhirsrc_harbor")
+    let url = try await sandbox.grantConsent(session.id, at: "fhirsrc_harbor")
     #expect(PatientSessionReturn(url)?.result == .hostedPage)
     let verified = try await mb.patientSession.retrieve(session.id)
     #expect(verified.activeConnections.map(\.connectionID) == ["fhirsrc_harbor"])
@@ -102,27 +102,33 @@ struct LocalSandboxTests {
     await sandbox.advance(by: .milliseconds(1))
     #expect(try await mb.patientSession.retrieve(session.id).status == .expired)
     await #expect(throws: LocalSandbox.ActionError.self) {
-      try await sandbox.approve(session.id, at: "fhirsrc_maple")
+      try await sandbox.grantConsent(session.id, at: "fhirsrc_maple")
     }
-    let expired = try await mb.patients.listPatientSessions("a", status: .expired).page()
+    let expired = try await mb.patients.listPatientSessions("a", status: .expired).firstPage()
     #expect(expired.data.map(\.id) == [session.id])
-    #expect(try await mb.patients.listPatientSessions("a", status: .open).page().data.isEmpty)
+    #expect(try await mb.patients.listPatientSessions("a", status: .open).firstPage().data.isEmpty)
   }
 
   @Test("what the patient cannot do is refused")
   func impossible() async throws {
     let chosen = try await start()
     let hosted = try await start(via: .hostedPage)
-    await #expect(throws: LocalSandbox.ActionError.self) { try await sandbox.approve("ps_none") }
-    await #expect(throws: LocalSandbox.ActionError.self) { try await sandbox.approve(hosted.id) }
     await #expect(throws: LocalSandbox.ActionError.self) {
-      try await sandbox.approve(chosen.id, at: "fhirsrc_harbor")
+      try await sandbox.grantConsent("ps_none")
     }
     await #expect(throws: LocalSandbox.ActionError.self) {
-      try await sandbox.approve(hosted.id, at: "fhirsrc_none")
+      try await sandbox.grantConsent(hosted.id)
     }
-    try await sandbox.approve(chosen.id, at: "fhirsrc_maple")
-    await #expect(throws: LocalSandbox.ActionError.self) { try await sandbox.approve(chosen.id) }
+    await #expect(throws: LocalSandbox.ActionError.self) {
+      try await sandbox.grantConsent(chosen.id, at: "fhirsrc_harbor")
+    }
+    await #expect(throws: LocalSandbox.ActionError.self) {
+      try await sandbox.grantConsent(hosted.id, at: "fhirsrc_none")
+    }
+    try await sandbox.grantConsent(chosen.id, at: "fhirsrc_maple")
+    await #expect(throws: LocalSandbox.ActionError.self) {
+      try await sandbox.grantConsent(chosen.id)
+    }
   }
 
   @Test("lists come in pages, whose cursors belong to their list")
@@ -131,13 +137,13 @@ struct LocalSandboxTests {
     var ids: [String] = []
     for try await patient in mb.patients.list(limit: 10) { ids.append(patient.id) }
     #expect(ids == (0..<25).map { "p\($0)" })
-    let page = try await mb.patients.list().page()
+    let page = try await mb.patients.list().firstPage()
     #expect(page.data.count == 10)
     #expect(page.nextCursor?.count == 12)
     await expectError(.invalidData, 400, param: "starting_after") {
-      _ = try await mb.connections.list(startingAfter: page.nextCursor).page()
+      _ = try await mb.connections.list(startingAfter: page.nextCursor).firstPage()
     }
-    let filtered = try await mb.patients.list(patientID: "p7").page()
+    let filtered = try await mb.patients.list(patientID: "p7").firstPage()
     #expect(filtered.data.map(\.id) == ["p7"] && !filtered.hasMore)
   }
 
@@ -146,7 +152,7 @@ struct LocalSandboxTests {
     let first = try await start("a")
     let second = try await start("a")
     _ = try await start("b")
-    let ids = try await mb.patients.listPatientSessions("a").page().data.map(\.id)
+    let ids = try await mb.patients.listPatientSessions("a").firstPage().data.map(\.id)
     #expect(ids == [second.id, first.id])
   }
 
@@ -227,7 +233,7 @@ struct LocalSandboxTests {
       try await mb.patients.disconnectConnection("a", connectionID: "conn_none")
     }
     await expectError(.resourceNotFound, 404) {
-      _ = try await mb.patients.listPatientSessions("none").page()
+      _ = try await mb.patients.listPatientSessions("none").firstPage()
     }
   }
 
@@ -241,7 +247,7 @@ struct LocalSandboxTests {
     future.apiVersion = "2099-01-01"
     await expectError(.unsupportedAPIVersion, 400) {
       let client = try MedblocksClient(apiKey: sandbox.apiKey, configuration: future)
-      _ = try await client.patients.list().page()
+      _ = try await client.patients.list().firstPage()
     }
   }
 
@@ -252,7 +258,7 @@ struct LocalSandboxTests {
         group.addTask {
           let mb = try LocalSandbox().client()
           _ = try await mb.patients.create("p\(number)")
-          return try await mb.patients.list().page().data.count
+          return try await mb.patients.list().firstPage().data.count
         }
       }
       for try await count in group { #expect(count == 1) }

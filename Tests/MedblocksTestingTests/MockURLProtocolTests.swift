@@ -19,7 +19,7 @@ struct MockURLProtocolTests {
     _ = try await mb.patients.create("a/b?c", email: "a@b.c", metadata: ["k": "ü"])
     let session = try await mb.patientSession.start(
       patientID: "a/b?c", returnURL: "https://a.test", via: .facility("fhirsrc_maple"))
-    let returned = PatientSessionReturn(try await sandbox.approve(session.id))
+    let returned = PatientSessionReturn(try await sandbox.grantConsent(session.id))
     #expect(returned?.result == .connected("fhirsrc_maple"))
     let connected = try await mb.patients.getConnections("a/b?c")
     #expect(connected.map(\.connection.status) == [.active])
@@ -37,7 +37,7 @@ struct MockURLProtocolTests {
         group.addTask {
           let mb = try client(LocalSandbox())
           _ = try await mb.patients.create("p\(number)")
-          let ids = try await mb.patients.list().page().data.map(\.id)
+          let ids = try await mb.patients.list().firstPage().data.map(\.id)
           #expect(ids == ["p\(number)"])
           return ids
         }

@@ -6,7 +6,7 @@ import Testing
 @Suite("LocalSandbox: its clients wait on its clock", .timeLimit(.minutes(2)))
 struct SandboxClockTests {
   private let sandbox = LocalSandbox()
-  private let start = LocalSandbox.startOfTime
+  private let start = LocalSandbox.defaultStartDate
 
   private func elapsed() async -> Double { await sandbox.now.timeIntervalSince(start) }
 
@@ -81,8 +81,8 @@ struct SandboxClockTests {
     let mb = try sandbox.client()
     let session = try await mb.patientSession.start(
       patientID: "a", returnURL: "https://a.test", via: .facility("fhirsrc_maple"))
-    try await sandbox.approve(session.id)
-    #expect(try await mb.patients.records("a").page().data.isEmpty)
+    try await sandbox.grantConsent(session.id)
+    #expect(try await mb.patients.records("a").firstPage().data.isEmpty)
     #expect(try await mb.patients.waitForRecords("a") == .available)
     #expect(await elapsed() >= 20)
   }

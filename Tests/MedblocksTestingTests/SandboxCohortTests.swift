@@ -14,8 +14,8 @@ struct SandboxCohortTests {
     for facility in facilities {
       let session = try await mb.patientSession.start(
         patientID: id, returnURL: "https://a.test", via: .facility(facility))
-      try await sandbox.approve(session.id)
-      try await sandbox.pull(id, from: facility)
+      try await sandbox.grantConsent(session.id)
+      try await sandbox.syncRecords(id, from: facility)
     }
     return try await mb.patients.records(id).reduce(into: []) { $0.append($1) }
   }

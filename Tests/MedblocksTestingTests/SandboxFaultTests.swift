@@ -31,10 +31,10 @@ struct SandboxFaultTests {
       (.html(status: 502), .api, 502, .unknown),
       (.cannotConnect, .connection, nil, .notSent),
       (.requestLost, .connection, nil, .unknown),
-      (.answerLost, .connection, nil, .unknown),
+      (.responseLost, .connection, nil, .unknown),
       (.stall, .timeout, nil, .unknown),
       (.slow(bytesPerSecond: 1), .timeout, nil, .unknown),
-      (.cutBody, .decoding, 200, .unknown),
+      (.truncatedBody, .decoding, 200, .unknown),
     ]
 
   @Test("what a fault comes to does not depend on the road", arguments: Road.allCases)
@@ -59,9 +59,9 @@ struct SandboxFaultTests {
     let mb = try client(by: .sandboxClock)
     await sandbox.inject(.requestLost)
     await #expect(throws: MedblocksError.self) { try await mb.patients.create("a") }
-    await sandbox.inject(.answerLost)
+    await sandbox.inject(.responseLost)
     await #expect(throws: MedblocksError.self) { try await mb.patients.create("b") }
-    #expect(try await mb.patients.list().page().data.map(\.id) == ["b"])
+    #expect(try await mb.patients.list().firstPage().data.map(\.id) == ["b"])
   }
 
   @Test("unknown words and fields cost nothing", arguments: Road.allCases)
@@ -71,7 +71,7 @@ struct SandboxFaultTests {
     let session = try await mb.patientSession.start(
       patientID: "a", returnURL: "https://a.test", via: .facility("fhirsrc_maple"),
       metadata: ["type": "mine"])
-    try await sandbox.refuse(session.id)
+    try await sandbox.denyConsent(session.id)
     await sandbox.inject(.unknownValues, times: 3)
     let read = try await mb.patientSession.retrieve(session.id)
     #expect(read.status == "brand_new_status" && read.metadata == ["type": "mine"])
@@ -81,7 +81,7 @@ struct SandboxFaultTests {
     #expect(error?.code == "brand_new_code" && error?.statusCode == 404)
     await sandbox.inject(.unknownFields, times: 2)
     #expect(try await mb.patients.retrieve("a").metadata == ["status": "mine"])
-    #expect(try await mb.patients.records("a").page().data.isEmpty)
+    #expect(try await mb.patients.records("a").firstPage().data.isEmpty)
   }
 
   /// Makes seven patients, and seven records of the first one.

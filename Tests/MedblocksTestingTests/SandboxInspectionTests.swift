@@ -15,7 +15,7 @@ struct SandboxInspectionTests {
     _ = try await mb.patients.create("a/b", email: "a@b.c")
     await sandbox.advance(by: .seconds(5))
     _ = try? await mb.patients.retrieve("c")
-    _ = try await mb.patients.list(email: "a@b.c").page()
+    _ = try await mb.patients.list(email: "a@b.c").firstPage()
     let requests = await sandbox.requests
     #expect(requests.map(\.operation) == [.createPatient, .getPatient, .listPatients])
     #expect(requests.map(\.statusCode) == [200, 404, 200])
@@ -26,7 +26,7 @@ struct SandboxInspectionTests {
     #expect(requests[1].receivedAt == requests[0].receivedAt + 5)
     let body = try JSON(parsing: try #require(requests[0].body))
     #expect(body["patient_id"].string == "a/b")
-    await sandbox.forgetRequests()
+    await sandbox.clearRequests()
     #expect(await sandbox.requests.isEmpty)
   }
 
@@ -44,7 +44,7 @@ struct SandboxInspectionTests {
   func expectations() async throws {
     _ = try await mb.patients.create("canary_id", email: "canary@b.c")
     _ = try? await mb.patients.retrieve("canary_other")
-    _ = try await mb.connections.list(matching: "canary").page()
+    _ = try await mb.connections.list(matching: "canary").firstPage()
     try await sandbox.expectRequests(.createPatient, .getPatient, .listFHIRSources)
     let error = await #expect(throws: LocalSandbox.ExpectationError.self) {
       try await sandbox.expectRequests(
@@ -104,7 +104,7 @@ struct SandboxInspectionTests {
     let session = try await mb.patientSession.start(
       patientID: "a", returnURL: "https://a.test", via: .hostedPage, patientName: "Ann",
       metadata: ["n": 1.25, "deep": ["x": [true, nil]]])
-    try await sandbox.approve(session.id, at: "fhirsrc_maple")
+    try await sandbox.grantConsent(session.id, at: "fhirsrc_maple")
     await sandbox.advance(by: .seconds(5))
     let file = try JSONEncoder().encode(await sandbox.snapshot())
     let snapshot = try JSONDecoder().decode(LocalSandbox.Snapshot.self, from: file)
@@ -116,8 +116,8 @@ struct SandboxInspectionTests {
       try await copied.patientSession.retrieve(session.id)
         == (try await mb.patientSession.retrieve(session.id)))
     await copy.advance(by: .seconds(15))
-    #expect(try await copied.patients.records("a").page().data.count == 20)
-    #expect(try await mb.patients.records("a").page().data.isEmpty)
+    #expect(try await copied.patients.records("a").firstPage().data.count == 20)
+    #expect(try await mb.patients.records("a").firstPage().data.isEmpty)
     let attempts = await copy.deliverWebhooks { delivery in
       _ = try Webhooks.constructEvent(
         payload: delivery.body, signature: delivery.signature, secret: hook.secret)

@@ -9,7 +9,7 @@ struct SandboxKeyTests {
 
   private func code(_ key: String) async throws -> MedblocksError.Code? {
     do {
-      _ = try await sandbox.client(apiKey: key).patients.list().page()
+      _ = try await sandbox.client(apiKey: key).patients.list().firstPage()
       return nil
     } catch let error as MedblocksError {
       #expect(error.statusCode == (error.code == .insufficientScope ? 403 : 401))

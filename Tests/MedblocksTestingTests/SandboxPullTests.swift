@@ -13,7 +13,7 @@ struct SandboxPullTests {
   private func connect(_ facility: FHIRSource.ID = "fhirsrc_maple") async throws {
     let session = try await mb.patientSession.start(
       patientID: "a", returnURL: "https://a.test", via: .facility(facility))
-    try await sandbox.approve(session.id)
+    try await sandbox.grantConsent(session.id)
   }
 
   private func weight(_ value: String, id: String = "o1") -> String {
@@ -43,7 +43,7 @@ struct SandboxPullTests {
     try await sandbox.setRecords([exact, weight("2.0")], of: "a", at: "fhirsrc_maple")
     try await connect()
     try await connect("fhirsrc_harbor")
-    await sandbox.advance(by: LocalSandbox.pullDuration)
+    await sandbox.advance(by: LocalSandbox.syncDuration)
     let texts = try await texts()
     #expect(texts.prefix(2) == [exact, weight("2.0")] && texts.count == 22)
     await #expect(throws: LocalSandbox.ActionError.self) {
@@ -56,13 +56,13 @@ struct SandboxPullTests {
     try await sandbox.setRecords(
       [weight("1.0"), weight("7.0", id: "o2")], of: "a", at: "fhirsrc_maple")
     try await connect()
-    try await sandbox.pull("a", from: "fhirsrc_maple")
+    try await sandbox.syncRecords("a", from: "fhirsrc_maple")
     await sandbox.advance(by: .seconds(3_600))
     #expect(try await texts() == [weight("1.0"), weight("7.0", id: "o2")])
     let changed = [weight("1.00"), weight("7.0", id: "o2"), weight("3.0", id: "o3")]
     try await sandbox.setRecords(changed, of: "a", at: "fhirsrc_maple")
     let before = PatientRecord.Since.instant(await sandbox.now)
-    try await sandbox.pull("a", from: "fhirsrc_maple")
+    try await sandbox.syncRecords("a", from: "fhirsrc_maple")
     #expect(
       try await texts(since: before) == [weight("1.00"), weight("3.0", id: "o3")])
     #expect(Set(try await texts()) == Set(changed))
@@ -73,12 +73,12 @@ struct SandboxPullTests {
     let hook = try await mb.webhooks.create(
       url: "https://a.test", events: [.recordsSyncCompleted, .recordsSyncFailed])
     try await connect()
-    try await sandbox.pull("a", from: "fhirsrc_maple", errors: 3)
+    try await sandbox.syncRecords("a", from: "fhirsrc_maple", errors: 3)
     #expect(try await texts().count == 17)
-    try await sandbox.failPull("a", from: "fhirsrc_maple", message: "gone")
-    try await sandbox.pull("a", from: "fhirsrc_maple", errors: -1)
+    try await sandbox.failSync("a", from: "fhirsrc_maple", message: "gone")
+    try await sandbox.syncRecords("a", from: "fhirsrc_maple", errors: -1)
     #expect(try await texts().count == 20)
-    try await sandbox.pull("a", from: "fhirsrc_maple", errors: 1_000)
+    try await sandbox.syncRecords("a", from: "fhirsrc_maple", errors: 1_000)
     #expect(try await texts().count == 20)
     let totals = try await mb.webhooks.listEvents(hook.id).reduce(into: [Int?]()) {
       $0.append($1.data["object"]?["total"].int)
@@ -90,15 +90,15 @@ struct SandboxPullTests {
   func noAccess() async throws {
     try await connect()
     let link = try await mb.patients.getConnections("a").first?.connection.id
-    try await sandbox.lapse(try #require(link))
+    try await sandbox.failTokenRefresh(try #require(link))
     await sandbox.advance(by: .seconds(60))
     #expect(try await texts().isEmpty)
     for facility in ["fhirsrc_maple", "fhirsrc_none"] as [FHIRSource.ID] {
       await #expect(throws: LocalSandbox.ActionError.self) {
-        try await sandbox.pull("a", from: facility)
+        try await sandbox.syncRecords("a", from: facility)
       }
       await #expect(throws: LocalSandbox.ActionError.self) {
-        try await sandbox.failPull("a", from: facility)
+        try await sandbox.failSync("a", from: facility)
       }
     }
     try await connect()
@@ -115,7 +115,7 @@ struct SandboxPullTests {
     try await sandbox.setRecords([weight("9.0")], of: "a", at: "fhirsrc_maple")
     let session = try await mb.patientSession.start(
       patientID: "a", returnURL: "https://a.test", via: .facility("fhirsrc_maple"))
-    try await sandbox.refuse(session.id)
+    try await sandbox.denyConsent(session.id)
     await sandbox.advance(by: .seconds(60))
     #expect(try await texts().count == 20)
   }
@@ -124,13 +124,14 @@ struct SandboxPullTests {
   func cursors() async throws {
     try await connect()
     await sandbox.advance(by: .seconds(20))
-    let first = try await mb.patients.records("a", count: 5).page()
+    let first = try await mb.patients.records("a", count: 5).firstPage()
     await sandbox.advance(by: .seconds(7 * 86_400))
-    let next = try await mb.patients.records("a", count: 5, startingAfter: first.nextCursor).page()
+    let next = try await mb.patients.records("a", count: 5, startingAfter: first.nextCursor)
+      .firstPage()
     #expect(next.data.count == 5)
     await sandbox.advance(by: .milliseconds(1))
     let error = await #expect(throws: MedblocksError.self) {
-      _ = try await mb.patients.records("a", count: 5, startingAfter: first.nextCursor).page()
+      _ = try await mb.patients.records("a", count: 5, startingAfter: first.nextCursor).firstPage()
     }
     #expect(error?.code == .invalidData && error?.param == "starting_after")
   }

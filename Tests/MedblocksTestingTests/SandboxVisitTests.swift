@@ -34,9 +34,9 @@ struct SandboxVisitTests {
     #expect(all.first == "fhirsrc_cedar" && all.count == LocalSandbox.Facility.examples.count)
     #expect(try await visit.facilities(matching: "HARBOR").map(\.id) == ["fhirsrc_harbor"])
     try await visit.fail(at: "fhirsrc_maple")
-    try await visit.refuse(at: "fhirsrc_quarry")
-    try await visit.approve(at: "fhirsrc_harbor")
-    try await visit.approve(at: "fhirsrc_cedar")
+    try await visit.denyConsent(at: "fhirsrc_quarry")
+    try await visit.grantConsent(at: "fhirsrc_harbor")
+    try await visit.grantConsent(at: "fhirsrc_cedar")
     #expect(try await mb.patientSession.retrieve(session.id).status == .open)
     let url = try await visit.finish()
     #expect(PatientSessionReturn(url)?.result == .hostedPage)
@@ -53,7 +53,7 @@ struct SandboxVisitTests {
     let links = try await mb.patients.retrieve("user_42").connections
     #expect(links.map(\.status) == [.active, .active, .failed, .failed])
     #expect(try await mb.patients.getConnections("user_42").count == 2)
-    await expectRefusal { try await visit.approve(at: "fhirsrc_maple") }
+    await expectRefusal { try await visit.grantConsent(at: "fhirsrc_maple") }
     await expectRefusal { _ = try await sandbox.open(session.url) }
   }
 
@@ -64,7 +64,7 @@ struct SandboxVisitTests {
     #expect(!visit.isHostedPage)
     #expect(try await visit.facilities().map(\.id) == ["fhirsrc_maple"])
     await expectRefusal { _ = try await visit.finish() }
-    await expectRefusal { try await visit.approve(at: "fhirsrc_harbor") }
+    await expectRefusal { try await visit.grantConsent(at: "fhirsrc_harbor") }
     try await visit.fail(code: "portal_down")
     let returned = try #require(PatientSessionReturn(try await visit.finish()))
     guard case .failed("portal_down", let sentence) = returned.result else {
@@ -72,7 +72,7 @@ struct SandboxVisitTests {
       return
     }
     #expect(sentence == "The portal failed")
-    await expectRefusal { try await visit.approve() }
+    await expectRefusal { try await visit.grantConsent() }
   }
 
   @Test("whoever leaves without a try has finished, and connected nothing")
@@ -90,7 +90,7 @@ struct SandboxVisitTests {
     let visit = try await sandbox.open(session.url)
     await sandbox.advance(by: .seconds(1_800))
     #expect(try await mb.patientSession.retrieve(session.id).status == .expired)
-    await expectRefusal { try await visit.approve(at: "fhirsrc_maple") }
+    await expectRefusal { try await visit.grantConsent(at: "fhirsrc_maple") }
     await expectRefusal { _ = try await visit.finish() }
     await expectRefusal { _ = try await visit.facilities() }
     await expectRefusal { _ = try await sandbox.open(session.url) }
@@ -111,29 +111,29 @@ struct SandboxVisitTests {
     }
     func connect() async throws -> PatientConnection.ID {
       let session = try await start()
-      try await sandbox.approve(session.id)
+      try await sandbox.grantConsent(session.id)
       let read = try await mb.patientSession.retrieve(session.id)
       return try #require(read.activeConnections.first?.id)
     }
     let lapsed = try await connect()
     await sandbox.advance(by: .seconds(60))
-    try await sandbox.lapse(lapsed)
+    try await sandbox.failTokenRefresh(lapsed)
     #expect(try await status() == [.refreshFailed])
     let link = try await mb.patients.getConnections("user_42").first?.connection
     #expect(link?.failureAt == (await sandbox.now) && link?.updatedAt == link?.failureAt)
     let expired = try await connect()
-    try await sandbox.expire(expired)
+    try await sandbox.expireConnection(expired)
     #expect(try await status().first == .expired)
     let revoked = try await connect()
     #expect(try await status() == [.active])
-    try await sandbox.revoke(revoked)
+    try await sandbox.revokeConsent(revoked)
     #expect(
       try await mb.patients.retrieve("user_42").connections.map(\.status)
         == [.disconnected, .expired, .refreshFailed])
     for id in [lapsed, expired, revoked, "conn_none"] {
-      await expectRefusal { try await sandbox.lapse(id) }
-      await expectRefusal { try await sandbox.expire(id) }
-      await expectRefusal { try await sandbox.revoke(id) }
+      await expectRefusal { try await sandbox.failTokenRefresh(id) }
+      await expectRefusal { try await sandbox.expireConnection(id) }
+      await expectRefusal { try await sandbox.revokeConsent(id) }
     }
   }
 }

@@ -40,7 +40,7 @@ struct SandboxWebhookTests {
   private func connect(_ id: String = "user_42") async throws -> PatientSession {
     let session = try await mb.patientSession.start(
       patientID: id, returnURL: "https://app.test", via: .facility("fhirsrc_maple"))
-    try await sandbox.approve(session.id)
+    try await sandbox.grantConsent(session.id)
     return try await mb.patientSession.retrieve(session.id)
   }
 
@@ -62,13 +62,16 @@ struct SandboxWebhookTests {
     #expect(changed.description == "new" && changed.status == .disabled)
     #expect(changed.events == [.recordsSyncCompleted] && changed.metadata == ["a": 1])
     #expect(changed.updatedAt == changed.createdAt + 1)
-    #expect(try await mb.webhooks.update(created.id, description: .clear).description == nil)
-    #expect(try await mb.webhooks.list(status: .active).page().data.isEmpty)
-    #expect(try await mb.webhooks.list(status: .disabled).page().data.map(\.id) == [created.id])
+    #expect(try await mb.webhooks.update(created.id, description: .null).description == nil)
+    #expect(try await mb.webhooks.list(status: .active).firstPage().data.isEmpty)
+    #expect(
+      try await mb.webhooks.list(status: .disabled).firstPage().data.map(\.id) == [created.id])
     #expect(try await mb.webhooks.rotateSecret(created.id).secret != created.secret)
     try await mb.webhooks.delete(created.id)
     await expectError(.resourceNotFound) { _ = try await mb.webhooks.retrieve(created.id) }
-    await expectError(.resourceNotFound) { _ = try await mb.webhooks.listEvents(created.id).page() }
+    await expectError(.resourceNotFound) {
+      _ = try await mb.webhooks.listEvents(created.id).firstPage()
+    }
   }
 
   @Test("every event of a flow arrives signed, once, with its payload")
@@ -80,9 +83,9 @@ struct SandboxWebhookTests {
     try await sandbox.addRecords([#"{"resourceType":"Basic"}"#], to: "user_42")
     try await sandbox.setRecords(
       [#"{"resourceType":"Basic"}"#], of: "user_42", at: "fhirsrc_maple")
-    try await sandbox.pull("user_42", from: "fhirsrc_maple")
-    try await sandbox.failPull("user_42", from: "fhirsrc_maple", message: "gone")
-    try await sandbox.lapse(link)
+    try await sandbox.syncRecords("user_42", from: "fhirsrc_maple")
+    try await sandbox.failSync("user_42", from: "fhirsrc_maple", message: "gone")
+    try await sandbox.failTokenRefresh(link)
     #expect(await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 4)
     #expect(await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 0)
     let events = await endpoint.events
@@ -101,7 +104,7 @@ struct SandboxWebhookTests {
     #expect(failed.patientID == "user_42" && failed.errorMessage == "gone")
     #expect(lapsed.id == link && lapsed.status == .refreshFailed)
     #expect(await endpoint.urls == Array(repeating: "https://app.test/hook", count: 4))
-    let stored = try await mb.webhooks.listEvents(registered.id, delivered: true).page().data
+    let stored = try await mb.webhooks.listEvents(registered.id, delivered: true).firstPage().data
     #expect(stored.map(\.id) == events.map(\.id).reversed())
     #expect(stored.allSatisfy { $0.attempts == 1 && $0.lastStatusCode == 200 })
   }
@@ -111,14 +114,14 @@ struct SandboxWebhookTests {
     let registered = try await register([.recordsSyncFailed])
     let endpoint = Endpoint(registered.secret)
     _ = try await connect()
-    try await sandbox.failPull("user_42", from: "fhirsrc_maple")
+    try await sandbox.failSync("user_42", from: "fhirsrc_maple")
     await sandbox.deliverWebhooks { try await endpoint.receive($0) }
     #expect(await endpoint.events.map(\.type) == [.recordsSyncFailed])
     _ = try await mb.webhooks.update(registered.id, status: .disabled)
-    try await sandbox.failPull("user_42", from: "fhirsrc_maple")
+    try await sandbox.failSync("user_42", from: "fhirsrc_maple")
     _ = try await mb.webhooks.update(registered.id, status: .active)
     #expect(await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 0)
-    #expect(try await mb.webhooks.listEvents(registered.id).page().data.count == 1)
+    #expect(try await mb.webhooks.listEvents(registered.id).firstPage().data.count == 1)
   }
 
   @Test("a refusing endpoint is tried nine times on the schedule, then disabled without a word")
@@ -131,17 +134,18 @@ struct SandboxWebhookTests {
       #expect(await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 1)
       let now = await sandbox.now
       let delivery = try #require(
-        try await mb.webhooks.listEvents(registered.id, delivered: false).page().data.first)
+        try await mb.webhooks.listEvents(registered.id, delivered: false).firstPage().data.first)
       #expect(delivery.attempts == index + 1 && delivery.lastStatusCode == 500)
       #expect(delivery.nextAttemptAt == now + Double(wait))
       await sandbox.advance(by: .seconds(wait) - .milliseconds(1))
       #expect(await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 0)
       await sandbox.advance(by: .milliseconds(1))
     }
-    #expect(try await mb.webhooks.list(status: .disabled).page().data.isEmpty)
+    #expect(try await mb.webhooks.list(status: .disabled).firstPage().data.isEmpty)
     #expect(await sandbox.deliverWebhooks { try await endpoint.receive($0) } == 1)
-    #expect(try await mb.webhooks.list(status: .disabled).page().data.map(\.id) == [registered.id])
-    let delivery = try await mb.webhooks.listEvents(registered.id).page().data.first
+    #expect(
+      try await mb.webhooks.list(status: .disabled).firstPage().data.map(\.id) == [registered.id])
+    let delivery = try await mb.webhooks.listEvents(registered.id).firstPage().data.first
     #expect(delivery?.attempts == 9 && delivery?.nextAttemptAt == nil)
     #expect(Set(await endpoint.events.map(\.id)).count == 1)
     #expect(await endpoint.events.count == 9)
@@ -152,7 +156,7 @@ struct SandboxWebhookTests {
     let registered = try await register()
     _ = try await connect()
     await sandbox.deliverWebhooks { _ in throw URLError(.cannotConnectToHost) }
-    let delivery = try await mb.webhooks.listEvents(registered.id).page().data.first
+    let delivery = try await mb.webhooks.listEvents(registered.id).firstPage().data.first
     #expect(delivery?.attempts == 1 && delivery?.lastStatusCode == nil)
     #expect(delivery?.deliveredAt == nil && delivery?.nextAttemptAt != nil)
   }
@@ -165,7 +169,7 @@ struct SandboxWebhookTests {
     await sandbox.deliverWebhooks { _ in 410 }
     _ = try await mb.webhooks.update(registered.id, status: .disabled)
     let missed = try #require(
-      try await mb.webhooks.listEvents(registered.id, delivered: false).page().data.first)
+      try await mb.webhooks.listEvents(registered.id, delivered: false).firstPage().data.first)
     let queued = try await mb.events.redeliver(missed.id)
     #expect(queued.id == missed.id)
     #expect(queued.lastRedeliveredAt == (await sandbox.now))
@@ -190,7 +194,7 @@ struct SandboxWebhookTests {
     _ = try await connect()
     _ = try await mb.webhooks.update(registered.id, status: .disabled)
     #expect(await sandbox.advance(by: .seconds(600)) { _ in 200 } == 0)
-    #expect(await sandbox.now == LocalSandbox.startOfTime + 600)
+    #expect(await sandbox.now == LocalSandbox.defaultStartDate + 600)
     _ = try await mb.webhooks.update(registered.id, status: .active)
     #expect(await sandbox.advance(by: .zero) { _ in 200 } == 1)
   }
@@ -219,26 +223,26 @@ struct SandboxWebhookTests {
       return 200
     }
     #expect(attempts == 1)
-    #expect(try await mb.webhooks.list().page().data.isEmpty)
+    #expect(try await mb.webhooks.list().firstPage().data.isEmpty)
   }
 
   @Test("the patient's lapse can be connected again")
   func reconnect() async throws {
     let session = try await connect()
     let link = try #require(session.activeConnections.first)
-    try await sandbox.lapse(try #require(link.id))
+    try await sandbox.failTokenRefresh(try #require(link.id))
     #expect(
       try await mb.patients.getConnections("user_42").map(\.connection.status) == [.refreshFailed])
     let again = try await mb.patientSession.start(
       patientID: "user_42", returnURL: "https://app.test", via: .reconnecting(link))
     #expect(again.connectionID == "fhirsrc_maple")
-    try await sandbox.approve(again.id)
+    try await sandbox.grantConsent(again.id)
     #expect(try await mb.patients.getConnections("user_42").map(\.connection.status) == [.active])
     await #expect(throws: LocalSandbox.ActionError.self) {
-      try await sandbox.lapse(try #require(link.id))
+      try await sandbox.failTokenRefresh(try #require(link.id))
     }
     await #expect(throws: LocalSandbox.ActionError.self) {
-      try await sandbox.failPull("nobody", from: "fhirsrc_maple")
+      try await sandbox.failSync("nobody", from: "fhirsrc_maple")
     }
   }
 
@@ -276,8 +280,8 @@ struct SandboxWebhookTests {
     #expect(try await raw(.post, "/webhooks/\(registered.id)/other", "{}") == 404)
     #expect(try await raw(.post, "/events/evt_1", "{}") == 404)
     await expectError(.invalidData, param: "status") {
-      _ = try await mb.webhooks.list(status: "other").page()
+      _ = try await mb.webhooks.list(status: "other").firstPage()
     }
-    #expect(try await mb.webhooks.list().page().data.count == 1)
+    #expect(try await mb.webhooks.list().firstPage().data.count == 1)
   }
 }

@@ -109,7 +109,7 @@ struct SandboxWireTests {
   }
 
   @Test("a pull brings resources alone, and to patients that there are")
-  func pull() async throws {
+  func syncRecords() async throws {
     _ = try await code(.post, "/patients", body: #"{"patient_id":"a"}"#)
     for (text, patient) in [("{}", "a"), ("[]", "a"), ("{\"resourceType\":\"A\"}", "b")] {
       await #expect(throws: LocalSandbox.ActionError.self) {

@@ -14,7 +14,7 @@ struct RecordBenchmarks {
 
     func split() async throws -> Double {
       try await mean(of: 20) {
-        let count = try await records.patients.records("user_42").page().data.count
+        let count = try await records.patients.records("user_42").firstPage().data.count
         precondition(count == 100)
       }
     }
@@ -34,7 +34,7 @@ struct RecordBenchmarks {
     try await report.compare(
       "list page of 100 patients, against JSONDecoder", goal: .atLeast(5),
       ours: {
-        try await mean(of: 20) { _ = try await patients.patients.list(limit: 100).page() }
+        try await mean(of: 20) { _ = try await patients.patients.list(limit: 100).firstPage() }
       },
       theirs: { try await mean(of: 4) { _ = try decoder.decode(NaiveList.self, from: listData) } })
     try await report.show(

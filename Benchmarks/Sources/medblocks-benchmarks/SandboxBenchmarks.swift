@@ -26,11 +26,11 @@ struct SandboxBenchmarks {
     let session = try await mb.patientSession.start(
       patientID: "user_42", returnURL: "https://app.example.com/connected")
     let browser = try await sandbox.open(session.url)
-    try await browser.approve(at: "fhirsrc_maple")
+    try await browser.grantConsent(at: "fhirsrc_maple")
     _ = try await browser.finish()
     let connected = try await mb.patients.getConnections("user_42")
     _ = try await mb.patients.waitForRecords("user_42")
-    let records = try await mb.patients.records("user_42").page().data
+    let records = try await mb.patients.records("user_42").firstPage().data
     precondition(connected.count == 1 && records.count == 20)
   }
 }

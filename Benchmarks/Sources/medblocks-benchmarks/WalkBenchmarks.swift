@@ -28,7 +28,7 @@ struct WalkBenchmarks {
     let list = mb.patients.list(limit: 100, startingAfter: start)
     let records = mb.patients.records("user_42", count: 100, startingAfter: start)
     let walks = [
-      ("", list, records), (", reading ahead", list.readingAhead(), records.readingAhead()),
+      ("", list, records), (", reading ahead", list.prefetching(), records.prefetching()),
     ]
     for (way, list, records) in walks {
       try await report.compare(
@@ -42,7 +42,7 @@ struct WalkBenchmarks {
     try await report.compare(
       "read-ahead, server and consumer at 20 ms a page", goal: .atMost(0.6),
       figure: { $0 / $1 },
-      ours: { try await seconds { try await consume(slow.readingAhead().pages) } },
+      ours: { try await seconds { try await consume(slow.prefetching().pages) } },
       theirs: { try await seconds { try await consume(slow.pages) } })
     try await memory(report)
   }

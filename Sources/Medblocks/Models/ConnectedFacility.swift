@@ -1,13 +1,20 @@
-/// A facility that a patient has connected: the catalog's entry with the live link beside it.
-public struct ConnectedFacility: Identifiable, Hashable, Sendable, Redacted {
-  /// The live link, with the status that tells whether records flow.
+/// A facility that a patient has connected: its catalog entry and the connection.
+public struct ConnectedFacility: Identifiable, Hashable, Codable, Sendable, Loggable {
+  /// The connection, with its status.
   public let connection: PatientConnection
-  /// The catalog's entry, or nil when the facility has left the catalog.
+  /// The catalog entry; nil when the facility has left the catalog.
   public let facility: FHIRSource?
+
+  /// Creates a connected facility, for tests and previews.
+  public init(
+    connection: PatientConnection, facility: FHIRSource? = nil
+  ) {
+    self.connection = connection
+    self.facility = facility
+  }
 
   /// The catalog id of the facility.
   public var id: FHIRSource.ID { connection.connectionID }
 
-  /// The status of the link.
-  public var printable: [(label: String, value: Any)] { [("status", connection.status)] }
+  package var loggableFields: [(label: String, value: Any)] { [("status", connection.status)] }
 }

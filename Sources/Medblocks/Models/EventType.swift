@@ -1,22 +1,22 @@
-/// What happened: the type of a webhook event.
-public struct EventType: OpenEnum, WireValue {
-  /// The word that the API uses.
+/// The type of a webhook event.
+public struct EventType: OpenEnum, JSONConvertible {
+  /// The string that the API uses.
   public let rawValue: String
-  /// Makes an event type of the word that the API uses.
+  /// Creates an event type from the string that the API uses.
   public init(rawValue: String) { self.rawValue = rawValue }
 
   /// A patient finished a session.
   public static let patientSessionCompleted: Self = "patient_session.completed"
-  /// Access to a facility lapsed: ask the patient to connect again.
+  /// Medblocks lost access to a facility: ask the patient to reconnect.
   public static let connectionTokenRefreshFailed: Self = "connection.token_refresh_failed"
-  /// Records of a patient landed.
+  /// A sync of a patient's records completed.
   public static let recordsSyncCompleted: Self = "records.sync.completed"
-  /// Records of a patient could not be pulled.
+  /// A sync of a patient's records failed.
   public static let recordsSyncFailed: Self = "records.sync.failed"
-  /// Every event type, in the list of what an endpoint wants.
+  /// All event types, when an endpoint is registered.
   public static let all: Self = "*"
 
-  /// The event types that this version of the SDK knows; `*`, which is no event, is not among them.
+  /// The event types that this version of the SDK knows, without `*`, which is not an event.
   public static let knownValues: [Self] = [
     .patientSessionCompleted, .connectionTokenRefreshFailed, .recordsSyncCompleted,
     .recordsSyncFailed,

@@ -1,23 +1,37 @@
 /// A facility of the catalog: a hospital, clinic or payer that patients can connect to.
 ///
-/// API: the answer of `api.getFhirSource` and the element of `api.listFhirSources`. The API calls
-/// it a connection in its paths and a FHIR source on the wire.
+/// The API calls it a connection in its paths and a FHIR source in its JSON.
+///
+/// API schema: FhirSource
 public struct FHIRSource: Identifiable, Hashable, Sendable {
   /// The catalog id, `fhirsrc_*`.
   public let id: Identifier<FHIRSource>
   /// The name of the facility, as patients know it.
   public let name: String
-  /// The vendor of its record system, or nil when that is not known.
+  /// The vendor of its record system; nil when it is not known.
   public let type: Vendor?
-  /// The base of its FHIR server; accepted wherever a catalog id is.
+  /// The base URL of its FHIR server, accepted wherever a catalog id is.
   public let fhirBaseURL: String
-  /// A logo to show, or nil.
+  /// The URL of its logo; nil when there is none.
   public let logoURL: String?
-  /// Where patients sign in, or nil.
+  /// The URL of its patient portal; nil when it is not known.
   public let portalURL: String?
+
+  /// Creates a facility, for tests and previews.
+  public init(
+    id: Identifier<FHIRSource>, name: String, type: Vendor? = nil, fhirBaseURL: String,
+    logoURL: String? = nil, portalURL: String? = nil
+  ) {
+    self.id = id
+    self.name = name
+    self.type = type
+    self.fhirBaseURL = fhirBaseURL
+    self.logoURL = logoURL
+    self.portalURL = portalURL
+  }
 }
 
-extension FHIRSource: WireObject, Codable {
+extension FHIRSource: JSONModel, Codable {
   static let resourceType: String? = "fhir_source"
 
   enum CodingKeys: String {
@@ -27,37 +41,41 @@ extension FHIRSource: WireObject, Codable {
     case portalURL = "portal_url"
   }
 
-  init(_ fields: Fields<CodingKeys>) throws {
-    id = try fields[.id]
-    name = try fields[.name]
-    type = try fields[.type]
-    fhirBaseURL = try fields[.fhirBaseURL]
-    logoURL = try fields[.logoURL]
-    portalURL = try fields[.portalURL]
+  init(_ reader: ObjectReader<CodingKeys>) throws {
+    id = try reader[.id]
+    name = try reader[.name]
+    type = try reader[.type]
+    fhirBaseURL = try reader[.fhirBaseURL]
+    logoURL = try reader[.logoURL]
+    portalURL = try reader[.portalURL]
   }
 
-  func write(to fields: inout FieldWriter<CodingKeys>) {
-    fields.put(.id, id)
-    fields.put(.name, name)
-    fields.put(.type, type)
-    fields.put(.fhirBaseURL, fhirBaseURL)
-    fields.put(.logoURL, logoURL)
-    fields.put(.portalURL, portalURL)
+  func write(to writer: inout ObjectWriter<CodingKeys>) {
+    writer.set(.id, id)
+    writer.set(.name, name)
+    writer.set(.type, type)
+    writer.set(.fhirBaseURL, fhirBaseURL)
+    writer.set(.logoURL, logoURL)
+    writer.set(.portalURL, portalURL)
   }
 
-  /// Reads what the API sends; throws `DecodingError`.
+  /// Reads the JSON of the API.
+  ///
+  /// - Throws: `DecodingError`.
   public init(from decoder: any Decoder) throws { self = try Self.decode(from: decoder) }
 
-  /// Writes what the API sends; throws `EncodingError`.
-  public func encode(to encoder: any Encoder) throws { try wire.encode(to: encoder) }
+  /// Writes the JSON of the API.
+  ///
+  /// - Throws: `EncodingError`.
+  public func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
 }
 
 extension FHIRSource {
   /// The vendor of a facility's record system.
-  public struct Vendor: OpenEnum, WireValue {
-    /// The word that the API uses.
+  public struct Vendor: OpenEnum, JSONConvertible {
+    /// The string that the API uses.
     public let rawValue: String
-    /// Makes a vendor of the word that the API uses.
+    /// Creates a vendor from the string that the API uses.
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// Epic.

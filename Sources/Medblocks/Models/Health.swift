@@ -1,34 +1,46 @@
 import Foundation
 
-/// The word that the service is up.
+/// The health of the service.
 ///
-/// API: the answer of `api.health`.
+/// API schema: Health
 public struct Health: Hashable, Sendable {
-  /// Always true.
+  /// Whether the service is up.
   public let ok: Bool
-  /// The service's clock.
+  /// The current time of the service.
   public let serverTime: Date
+
+  /// Creates a health status, for tests and previews.
+  public init(
+    ok: Bool, serverTime: Date
+  ) {
+    self.ok = ok
+    self.serverTime = serverTime
+  }
 }
 
-extension Health: WireObject, Codable {
+extension Health: JSONModel, Codable {
   enum CodingKeys: String {
     case ok
     case serverTime = "server_time"
   }
 
-  init(_ fields: Fields<CodingKeys>) throws {
-    ok = try fields[.ok]
-    serverTime = try fields[.serverTime]
+  init(_ reader: ObjectReader<CodingKeys>) throws {
+    ok = try reader[.ok]
+    serverTime = try reader[.serverTime]
   }
 
-  func write(to fields: inout FieldWriter<CodingKeys>) {
-    fields.put(.ok, ok)
-    fields.put(.serverTime, serverTime)
+  func write(to writer: inout ObjectWriter<CodingKeys>) {
+    writer.set(.ok, ok)
+    writer.set(.serverTime, serverTime)
   }
 
-  /// Reads what the API sends; throws `DecodingError`.
+  /// Reads the JSON of the API.
+  ///
+  /// - Throws: `DecodingError`.
   public init(from decoder: any Decoder) throws { self = try Self.decode(from: decoder) }
 
-  /// Writes what the API sends; throws `EncodingError`.
-  public func encode(to encoder: any Encoder) throws { try wire.encode(to: encoder) }
+  /// Writes the JSON of the API.
+  ///
+  /// - Throws: `EncodingError`.
+  public func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
 }

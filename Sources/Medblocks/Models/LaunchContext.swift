@@ -1,35 +1,52 @@
 import Foundation
 
-/// What an EHR launch handed over: the open patient, the encounter, the user.
+/// The context of an EHR launch: the patient, the encounter and the user.
 ///
-/// The ids in it are those of the EHR. It prints without them.
+/// It prints without them.
 ///
-/// API: the answer of `api.retrieveLaunchContext`.
-public struct LaunchContext: Identifiable, Hashable, Sendable, Redacted {
-  /// The handle, a UUID: `mb_launch` of the launch URL.
+/// API schema: LaunchContext
+public struct LaunchContext: Identifiable, Hashable, Sendable, Loggable {
+  /// The handle of the launch, a UUID: `mb_launch` in the launch URL.
   public let id: Identifier<LaunchContext>
-  /// Whether the context is complete.
+  /// The status of the launch.
   public let status: Status
-  /// The FHIR id of the patient that is open in the EHR, or nil.
+  /// The FHIR reference of the patient that is open in the EHR: `Patient/123`; nil when there is
+  /// none.
   public let patient: String?
-  /// The FHIR id of the encounter, or nil.
+  /// The FHIR reference of the encounter: `Encounter/123`; nil when there is none.
   public let encounter: String?
-  /// The FHIR reference of the user, or nil.
+  /// The FHIR reference of the user: `Practitioner/123`; nil when there is none.
   public let fhirUser: String?
-  /// The OAuth scopes that were granted, separated by spaces, or nil.
+  /// The OAuth scopes that were granted, separated by spaces; nil when there are none.
   public let scope: String?
-  /// The catalog id of the EHR, or nil when it is not in the catalog.
+  /// The catalog id of the EHR; nil when it is not in the catalog.
   public let fhirSource: FHIRSource.ID?
-  /// The base of its FHIR server.
+  /// The base URL of the FHIR server, the launch's `iss`.
   public let fhirBaseURL: String
-  /// When the launch began.
+  /// The time when the launch began.
   public let createdAt: Date
 
-  /// The status.
-  public var printable: [(label: String, value: Any)] { [("status", status)] }
+  /// Creates a launch context, for tests and previews.
+  public init(
+    id: Identifier<LaunchContext>, status: Status, patient: String? = nil,
+    encounter: String? = nil, fhirUser: String? = nil, scope: String? = nil,
+    fhirSource: FHIRSource.ID? = nil, fhirBaseURL: String, createdAt: Date
+  ) {
+    self.id = id
+    self.status = status
+    self.patient = patient
+    self.encounter = encounter
+    self.fhirUser = fhirUser
+    self.scope = scope
+    self.fhirSource = fhirSource
+    self.fhirBaseURL = fhirBaseURL
+    self.createdAt = createdAt
+  }
+
+  package var loggableFields: [(label: String, value: Any)] { [("status", status)] }
 }
 
-extension LaunchContext: WireObject, Codable {
+extension LaunchContext: JSONModel, Codable {
   static let resourceType: String? = "launch_context"
 
   enum CodingKeys: String {
@@ -40,48 +57,52 @@ extension LaunchContext: WireObject, Codable {
     case createdAt = "created_at"
   }
 
-  init(_ fields: Fields<CodingKeys>) throws {
-    id = try fields[.id]
-    status = try fields[.status]
-    patient = try fields[.patient]
-    encounter = try fields[.encounter]
-    fhirUser = try fields[.fhirUser]
-    scope = try fields[.scope]
-    fhirSource = try fields[.fhirSource]
-    fhirBaseURL = try fields[.fhirBaseURL]
-    createdAt = try fields[.createdAt]
+  init(_ reader: ObjectReader<CodingKeys>) throws {
+    id = try reader[.id]
+    status = try reader[.status]
+    patient = try reader[.patient]
+    encounter = try reader[.encounter]
+    fhirUser = try reader[.fhirUser]
+    scope = try reader[.scope]
+    fhirSource = try reader[.fhirSource]
+    fhirBaseURL = try reader[.fhirBaseURL]
+    createdAt = try reader[.createdAt]
   }
 
-  func write(to fields: inout FieldWriter<CodingKeys>) {
-    fields.put(.id, id)
-    fields.put(.status, status)
-    fields.put(.patient, patient)
-    fields.put(.encounter, encounter)
-    fields.put(.fhirUser, fhirUser)
-    fields.put(.scope, scope)
-    fields.put(.fhirSource, fhirSource)
-    fields.put(.fhirBaseURL, fhirBaseURL)
-    fields.put(.createdAt, createdAt)
+  func write(to writer: inout ObjectWriter<CodingKeys>) {
+    writer.set(.id, id)
+    writer.set(.status, status)
+    writer.set(.patient, patient)
+    writer.set(.encounter, encounter)
+    writer.set(.fhirUser, fhirUser)
+    writer.set(.scope, scope)
+    writer.set(.fhirSource, fhirSource)
+    writer.set(.fhirBaseURL, fhirBaseURL)
+    writer.set(.createdAt, createdAt)
   }
 
-  /// Reads what the API sends; throws `DecodingError`.
+  /// Reads the JSON of the API.
+  ///
+  /// - Throws: `DecodingError`.
   public init(from decoder: any Decoder) throws { self = try Self.decode(from: decoder) }
 
-  /// Writes what the API sends; throws `EncodingError`.
-  public func encode(to encoder: any Encoder) throws { try wire.encode(to: encoder) }
+  /// Writes the JSON of the API.
+  ///
+  /// - Throws: `EncodingError`.
+  public func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
 }
 
 extension LaunchContext {
-  /// Whether a context is complete.
-  public struct Status: OpenEnum, WireValue {
-    /// The word that the API uses.
+  /// The status of an EHR launch.
+  public struct Status: OpenEnum, JSONConvertible {
+    /// The string that the API uses.
     public let rawValue: String
-    /// Makes a status of the word that the API uses.
+    /// Creates a status from the string that the API uses.
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// The context is complete.
+    /// The launch has completed.
     public static let ready: Self = "ready"
-    /// The launch is under way: ask again.
+    /// The launch is in progress: retrieve the context again.
     public static let pending: Self = "pending"
 
     /// The values that this version of the SDK knows.

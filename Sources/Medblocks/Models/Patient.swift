@@ -1,23 +1,36 @@
 import Foundation
 
-/// A person of the caller's app.
+/// A patient of your app.
 ///
-/// API: the answer of `api.createPatient` and `api.updatePatient`, and the element of
-/// `api.listPatients`. It prints without the person's data.
+/// It prints without the patient's data.
+///
+/// API schema: Patient
 public struct Patient: Identifiable, Hashable, Sendable, Redacted {
-  /// The id that the caller chose: 1 to 200 characters, stable, no e-mail address.
+  /// Your id of the patient: 1 to 200 characters, stable, not an e-mail address.
   public let id: String
-  /// The e-mail address, or nil when none is stored.
+  /// The e-mail address; nil when none is stored.
   public let email: String?
-  /// The name, or nil when none is stored.
+  /// The name; nil when none is stored.
   public let name: String?
-  /// The caller's own data, every number as it was sent.
+  /// Your own data; numbers keep every digit.
   public let metadata: JSON.Object
-  /// When the patient was created.
+  /// The time when the patient was created.
   public let createdAt: Date
+
+  /// Creates a patient, for tests and previews.
+  public init(
+    id: String, email: String? = nil, name: String? = nil, metadata: JSON.Object = [:],
+    createdAt: Date
+  ) {
+    self.id = id
+    self.email = email
+    self.name = name
+    self.metadata = metadata
+    self.createdAt = createdAt
+  }
 }
 
-extension Patient: WireObject, Codable {
+extension Patient: JSONModel, Codable {
   static let resourceType: String? = "patient"
 
   enum CodingKeys: String {
@@ -25,25 +38,29 @@ extension Patient: WireObject, Codable {
     case createdAt = "created_at"
   }
 
-  init(_ fields: Fields<CodingKeys>) throws {
-    id = try fields[.id]
-    email = try fields[.email]
-    name = try fields[.name]
-    metadata = try fields[.metadata]
-    createdAt = try fields[.createdAt]
+  init(_ reader: ObjectReader<CodingKeys>) throws {
+    id = try reader[.id]
+    email = try reader[.email]
+    name = try reader[.name]
+    metadata = try reader[.metadata]
+    createdAt = try reader[.createdAt]
   }
 
-  func write(to fields: inout FieldWriter<CodingKeys>) {
-    fields.put(.id, id)
-    fields.put(.email, email)
-    fields.put(.name, name)
-    fields.put(.metadata, metadata)
-    fields.put(.createdAt, createdAt)
+  func write(to writer: inout ObjectWriter<CodingKeys>) {
+    writer.set(.id, id)
+    writer.set(.email, email)
+    writer.set(.name, name)
+    writer.set(.metadata, metadata)
+    writer.set(.createdAt, createdAt)
   }
 
-  /// Reads what the API sends; throws `DecodingError`.
+  /// Reads the JSON of the API.
+  ///
+  /// - Throws: `DecodingError`.
   public init(from decoder: any Decoder) throws { self = try Self.decode(from: decoder) }
 
-  /// Writes what the API sends; throws `EncodingError`.
-  public func encode(to encoder: any Encoder) throws { try wire.encode(to: encoder) }
+  /// Writes the JSON of the API.
+  ///
+  /// - Throws: `EncodingError`.
+  public func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
 }

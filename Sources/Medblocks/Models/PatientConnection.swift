@@ -1,35 +1,53 @@
 import Foundation
 
-/// The live link between one patient and one facility of the catalog.
+/// The connection between a patient and a facility.
 ///
-/// API: it has no endpoint of its own and is read inside of `api.getPatient`. It prints without ids.
-public struct PatientConnection: Identifiable, Hashable, Sendable, Redacted {
-  /// The id of the link, `conn_*`: what `disconnectConnection` takes.
+/// The API has no operation for it: it is part of ``PatientDetail``. It prints without ids.
+///
+/// API schema: PatientDetail, an element of `connections`
+public struct PatientConnection: Identifiable, Hashable, Sendable, Loggable {
+  /// The id of the connection, `conn_*`, for `disconnectConnection`.
   public let id: Identifier<PatientConnection>
-  /// The browser trip that made the link, or nil.
+  /// The session in which the connection was made; nil when there is none.
   public let patientSessionID: PatientSession.ID?
   /// The *catalog* id of the facility, `fhirsrc_*`; never a `conn_*` id.
   public let connectionID: FHIRSource.ID
-  /// Whether records flow.
+  /// The status of the connection.
   public let status: Status
   /// The OAuth scopes that the patient granted.
   public let scopes: [String]
-  /// Why the last attempt failed, or nil.
+  /// The reason of the last failure; nil when there is none.
   public let failureCode: FailureCode?
-  /// When the last attempt failed, or nil.
+  /// The time of the last failure; nil when there is none.
   public let failureAt: Date?
-  /// When the link was made.
+  /// The time when the connection was made.
   public let createdAt: Date
-  /// When the link last changed.
+  /// The time of the last change.
   public let updatedAt: Date
 
-  /// The status and why the last attempt failed.
-  public var printable: [(label: String, value: Any)] {
+  /// Creates a connection, for tests and previews.
+  public init(
+    id: Identifier<PatientConnection>, patientSessionID: PatientSession.ID? = nil,
+    connectionID: FHIRSource.ID, status: Status, scopes: [String] = [],
+    failureCode: FailureCode? = nil, failureAt: Date? = nil, createdAt: Date, updatedAt: Date
+  ) {
+    self.id = id
+    self.patientSessionID = patientSessionID
+    self.connectionID = connectionID
+    self.status = status
+    self.scopes = scopes
+    self.failureCode = failureCode
+    self.failureAt = failureAt
+    self.createdAt = createdAt
+    self.updatedAt = updatedAt
+  }
+
+  package var loggableFields: [(label: String, value: Any)] {
     [("status", status)] + (failureCode.map { [("failureCode", $0)] } ?? [])
   }
 }
 
-extension PatientConnection: WireObject, Codable {
+extension PatientConnection: JSONModel, Codable {
   static let resourceType: String? = "connection"
 
   enum CodingKeys: String {
@@ -42,52 +60,56 @@ extension PatientConnection: WireObject, Codable {
     case updatedAt = "updated_at"
   }
 
-  init(_ fields: Fields<CodingKeys>) throws {
-    id = try fields[.id]
-    patientSessionID = try fields[.patientSessionID]
-    connectionID = try fields[.connectionID]
-    status = try fields[.status]
-    scopes = try fields[.scopes]
-    failureCode = try fields[.failureCode]
-    failureAt = try fields[.failureAt]
-    createdAt = try fields[.createdAt]
-    updatedAt = try fields[.updatedAt]
+  init(_ reader: ObjectReader<CodingKeys>) throws {
+    id = try reader[.id]
+    patientSessionID = try reader[.patientSessionID]
+    connectionID = try reader[.connectionID]
+    status = try reader[.status]
+    scopes = try reader[.scopes]
+    failureCode = try reader[.failureCode]
+    failureAt = try reader[.failureAt]
+    createdAt = try reader[.createdAt]
+    updatedAt = try reader[.updatedAt]
   }
 
-  func write(to fields: inout FieldWriter<CodingKeys>) {
-    fields.put(.id, id)
-    fields.put(.patientSessionID, patientSessionID)
-    fields.put(.connectionID, connectionID)
-    fields.put(.status, status)
-    fields.put(.scopes, scopes)
-    fields.put(.failureCode, failureCode)
-    fields.put(.failureAt, failureAt)
-    fields.put(.createdAt, createdAt)
-    fields.put(.updatedAt, updatedAt)
+  func write(to writer: inout ObjectWriter<CodingKeys>) {
+    writer.set(.id, id)
+    writer.set(.patientSessionID, patientSessionID)
+    writer.set(.connectionID, connectionID)
+    writer.set(.status, status)
+    writer.set(.scopes, scopes)
+    writer.set(.failureCode, failureCode)
+    writer.set(.failureAt, failureAt)
+    writer.set(.createdAt, createdAt)
+    writer.set(.updatedAt, updatedAt)
   }
 
-  /// Reads what the API sends; throws `DecodingError`.
+  /// Reads the JSON of the API.
+  ///
+  /// - Throws: `DecodingError`.
   public init(from decoder: any Decoder) throws { self = try Self.decode(from: decoder) }
 
-  /// Writes what the API sends; throws `EncodingError`.
-  public func encode(to encoder: any Encoder) throws { try wire.encode(to: encoder) }
+  /// Writes the JSON of the API.
+  ///
+  /// - Throws: `EncodingError`.
+  public func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
 }
 
 extension PatientConnection {
-  /// Whether records flow through a link.
-  public struct Status: OpenEnum, WireValue {
-    /// The word that the API uses.
+  /// The status of a connection.
+  public struct Status: OpenEnum, JSONConvertible {
+    /// The string that the API uses.
     public let rawValue: String
-    /// Makes a status of the word that the API uses.
+    /// Creates a status from the string that the API uses.
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// Records flow.
+    /// Medblocks has access to the patient's records.
     public static let active: Self = "active"
     /// The attempt to connect did not succeed.
     public static let failed: Self = "failed"
-    /// The patient walked away before finishing.
+    /// The patient left before finishing.
     public static let expired: Self = "expired"
-    /// It worked once and access has lapsed since: ask the patient to connect again.
+    /// Access was lost after it had worked: ask the patient to reconnect.
     public static let refreshFailed: Self = "refresh_failed"
     /// Access was revoked.
     public static let disconnected: Self = "disconnected"
@@ -98,16 +120,16 @@ extension PatientConnection {
     ]
   }
 
-  /// Why an attempt to connect failed.
-  public struct FailureCode: OpenEnum, WireValue {
-    /// The word that the API uses.
+  /// The reason why an attempt to connect failed.
+  public struct FailureCode: OpenEnum, JSONConvertible {
+    /// The string that the API uses.
     public let rawValue: String
-    /// Makes a code of the word that the API uses.
+    /// Creates a code from the string that the API uses.
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// The patient refused at the portal.
+    /// The patient denied consent at the portal.
     public static let userDenied: Self = "user_denied"
-    /// The portal's answer could not be used.
+    /// The OAuth callback from the portal failed.
     public static let oauthCallbackFailed: Self = "oauth_callback_failed"
 
     /// The values that this version of the SDK knows.

@@ -1,55 +1,59 @@
 import Foundation
 
-/// A patient with the live connections to facilities.
+/// A patient with its connections.
 ///
-/// API: the answer of `api.getPatient`. It prints without the person's data.
-public struct PatientDetail: Identifiable, Hashable, Sendable, Redacted {
-  /// The id that the caller chose: 1 to 200 characters, stable, no e-mail address.
-  public let id: String
-  /// The e-mail address, or nil when none is stored.
-  public let email: String?
-  /// The name, or nil when none is stored.
-  public let name: String?
-  /// The caller's own data, every number as it was sent.
-  public let metadata: JSON.Object
-  /// When the patient was created.
-  public let createdAt: Date
-  /// Every link of the patient, failed attempts included, the most recent first.
+/// The fields of ``patient`` can be read directly: `detail.email`. It prints without the patient's
+/// data.
+///
+/// API operation: getPatient
+@dynamicMemberLookup
+public struct PatientDetail: Identifiable, Hashable, Sendable, Loggable {
+  /// The patient.
+  public let patient: Patient
+  /// The connections of the patient, the most recent first; failed attempts are included.
   public let connections: [PatientConnection]
 
-  /// How many connections there are.
-  public var printable: [(label: String, value: Any)] { [("connections", connections.count)] }
+  /// The id of the patient.
+  public var id: String { patient.id }
+
+  /// Creates a patient with its connections.
+  public init(patient: Patient, connections: [PatientConnection] = []) {
+    self.patient = patient
+    self.connections = connections
+  }
+
+  /// Returns a field of ``patient``.
+  public subscript<Value>(dynamicMember keyPath: KeyPath<Patient, Value>) -> Value {
+    patient[keyPath: keyPath]
+  }
+
+  package var loggableFields: [(label: String, value: Any)] {
+    [("connections", connections.count)]
+  }
 }
 
-extension PatientDetail: WireObject, Codable {
+extension PatientDetail: JSONModel, Codable {
   static let resourceType: String? = "patient"
 
-  enum CodingKeys: String {
-    case id, email, name, metadata, connections
-    case createdAt = "created_at"
+  enum CodingKeys: String { case connections }
+
+  init(_ reader: ObjectReader<CodingKeys>) throws {
+    patient = try Patient(json: .object(reader.object))
+    connections = try reader[.connections]
   }
 
-  init(_ fields: Fields<CodingKeys>) throws {
-    id = try fields[.id]
-    email = try fields[.email]
-    name = try fields[.name]
-    metadata = try fields[.metadata]
-    createdAt = try fields[.createdAt]
-    connections = try fields[.connections]
+  func write(to writer: inout ObjectWriter<CodingKeys>) {
+    writer.object = patient.json.object ?? [:]
+    writer.set(.connections, connections)
   }
 
-  func write(to fields: inout FieldWriter<CodingKeys>) {
-    fields.put(.id, id)
-    fields.put(.email, email)
-    fields.put(.name, name)
-    fields.put(.metadata, metadata)
-    fields.put(.createdAt, createdAt)
-    fields.put(.connections, connections)
-  }
-
-  /// Reads what the API sends; throws `DecodingError`.
+  /// Reads the JSON of the API.
+  ///
+  /// - Throws: `DecodingError`.
   public init(from decoder: any Decoder) throws { self = try Self.decode(from: decoder) }
 
-  /// Writes what the API sends; throws `EncodingError`.
-  public func encode(to encoder: any Encoder) throws { try wire.encode(to: encoder) }
+  /// Writes the JSON of the API.
+  ///
+  /// - Throws: `EncodingError`.
+  public func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
 }

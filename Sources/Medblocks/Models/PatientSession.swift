@@ -1,50 +1,69 @@
 import Foundation
 
-/// One browser trip of one patient: sign-in at a portal, consent, return to the app.
+/// A browser session of a patient: sign-in at a portal, consent, and the return to your app.
 ///
-/// `complete` says that the patient finished, not that anything connected: see
-/// ``PatientSession/activeConnections``.
+/// The status `complete` means that the patient finished, not that a facility was connected: see
+/// ``activeConnections``. It prints without its URL and ids.
 ///
-/// API: the answer of `api.initPatientSession` and `api.retrievePatientSession`, and the element of
-/// `api.listPatientSessionsForPatient`. It prints without its URL and ids.
-public struct PatientSession: Identifiable, Hashable, Sendable, Redacted {
+/// API schema: PatientSession
+public struct PatientSession: Identifiable, Hashable, Sendable, Loggable {
   /// The id of the session, `ps_*`.
   public let id: Identifier<PatientSession>
-  /// Where the trip stands.
+  /// The status of the session.
   public let status: Status
-  /// Where to send the browser.
+  /// The URL for the patient's browser, valid until ``expiresAt``.
   ///
-  /// Whoever holds it can act as the patient in this session.
+  /// Anyone who has it can act as the patient in this session.
   public let url: String
-  /// The caller's id of the patient.
+  /// The id of the patient.
   public let patientID: String
-  /// The one facility that was chosen beforehand, or nil for the hosted page.
+  /// The facility that was chosen before; nil for the hosted page.
   public let connectionID: FHIRSource.ID?
-  /// The facilities that the hosted page shows first, or nil.
+  /// The facilities that the hosted page shows first; nil when there are none.
   public let recommendedConnectionIDs: [FHIRSource.ID]?
-  /// The caller's page that the browser comes back to.
+  /// The page of your app to which the browser returns.
   public let returnURL: String
-  /// The text on the button that leads back, or nil for the default.
+  /// The label of the button that leads back; nil for the default.
   public let returnButtonLabel: String?
-  /// What the patient tried in this session, failures included.
+  /// The connections that were attempted in this session, failures included.
   public let connections: [Connection]
-  /// When an open session turns `expired`.
+  /// The time when an open session becomes `expired`.
   public let expiresAt: Date
-  /// The caller's own data, every number as it was sent.
+  /// Your own data; numbers keep every digit.
   public let metadata: JSON.Object
-  /// When the session was started.
+  /// The time when the session was started.
   public let createdAt: Date
 
-  /// The status, and how many connections there are.
-  public var printable: [(label: String, value: Any)] {
+  /// Creates a session, for tests and previews.
+  public init(
+    id: Identifier<PatientSession>, status: Status, url: String, patientID: String,
+    connectionID: FHIRSource.ID? = nil, recommendedConnectionIDs: [FHIRSource.ID]? = nil,
+    returnURL: String, returnButtonLabel: String? = nil, connections: [Connection] = [],
+    expiresAt: Date, metadata: JSON.Object = [:], createdAt: Date
+  ) {
+    self.id = id
+    self.status = status
+    self.url = url
+    self.patientID = patientID
+    self.connectionID = connectionID
+    self.recommendedConnectionIDs = recommendedConnectionIDs
+    self.returnURL = returnURL
+    self.returnButtonLabel = returnButtonLabel
+    self.connections = connections
+    self.expiresAt = expiresAt
+    self.metadata = metadata
+    self.createdAt = createdAt
+  }
+
+  package var loggableFields: [(label: String, value: Any)] {
     [("status", status), ("connections", connections.count)]
   }
 
-  /// The connections through which records flow: the sign that the trip was a success.
+  /// The connections that are active: the sign that the session was a success.
   public var activeConnections: [Connection] { connections.filter { $0.status == .active } }
 }
 
-extension PatientSession: WireObject, Codable {
+extension PatientSession: JSONModel, Codable {
   static let resourceType: String? = "patient_session"
 
   enum CodingKeys: String {
@@ -58,56 +77,60 @@ extension PatientSession: WireObject, Codable {
     case createdAt = "created_at"
   }
 
-  init(_ fields: Fields<CodingKeys>) throws {
-    id = try fields[.id]
-    status = try fields[.status]
-    url = try fields[.url]
-    patientID = try fields[.patientID]
-    connectionID = try fields[.connectionID]
-    recommendedConnectionIDs = try fields[.recommendedConnectionIDs]
-    returnURL = try fields[.returnURL]
-    returnButtonLabel = try fields[.returnButtonLabel]
-    connections = try fields[.connections]
-    expiresAt = try fields[.expiresAt]
-    metadata = try fields[.metadata]
-    createdAt = try fields[.createdAt]
+  init(_ reader: ObjectReader<CodingKeys>) throws {
+    id = try reader[.id]
+    status = try reader[.status]
+    url = try reader[.url]
+    patientID = try reader[.patientID]
+    connectionID = try reader[.connectionID]
+    recommendedConnectionIDs = try reader[.recommendedConnectionIDs]
+    returnURL = try reader[.returnURL]
+    returnButtonLabel = try reader[.returnButtonLabel]
+    connections = try reader[.connections]
+    expiresAt = try reader[.expiresAt]
+    metadata = try reader[.metadata]
+    createdAt = try reader[.createdAt]
   }
 
-  func write(to fields: inout FieldWriter<CodingKeys>) {
-    fields.put(.id, id)
-    fields.put(.status, status)
-    fields.put(.url, url)
-    fields.put(.patientID, patientID)
-    fields.put(.connectionID, connectionID)
-    fields.put(.recommendedConnectionIDs, recommendedConnectionIDs)
-    fields.put(.returnURL, returnURL)
-    fields.put(.returnButtonLabel, returnButtonLabel)
-    fields.put(.connections, connections)
-    fields.put(.expiresAt, expiresAt)
-    fields.put(.metadata, metadata)
-    fields.put(.createdAt, createdAt)
+  func write(to writer: inout ObjectWriter<CodingKeys>) {
+    writer.set(.id, id)
+    writer.set(.status, status)
+    writer.set(.url, url)
+    writer.set(.patientID, patientID)
+    writer.set(.connectionID, connectionID)
+    writer.set(.recommendedConnectionIDs, recommendedConnectionIDs)
+    writer.set(.returnURL, returnURL)
+    writer.set(.returnButtonLabel, returnButtonLabel)
+    writer.set(.connections, connections)
+    writer.set(.expiresAt, expiresAt)
+    writer.set(.metadata, metadata)
+    writer.set(.createdAt, createdAt)
   }
 
-  /// Reads what the API sends; throws `DecodingError`.
+  /// Reads the JSON of the API.
+  ///
+  /// - Throws: `DecodingError`.
   public init(from decoder: any Decoder) throws { self = try Self.decode(from: decoder) }
 
-  /// Writes what the API sends; throws `EncodingError`.
-  public func encode(to encoder: any Encoder) throws { try wire.encode(to: encoder) }
+  /// Writes the JSON of the API.
+  ///
+  /// - Throws: `EncodingError`.
+  public func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
 }
 
 extension PatientSession {
-  /// Where a trip stands.
-  public struct Status: OpenEnum, WireValue {
-    /// The word that the API uses.
+  /// The status of a session.
+  public struct Status: OpenEnum, JSONConvertible {
+    /// The string that the API uses.
     public let rawValue: String
-    /// Makes a status of the word that the API uses.
+    /// Creates a status from the string that the API uses.
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// The patient can still use the URL.
+    /// The patient can use the URL.
     public static let open: Self = "open"
-    /// The patient finished; whether anything connected is told by the connections.
+    /// The patient finished; the connections tell whether anything was connected.
     public static let complete: Self = "complete"
-    /// The time ran out.
+    /// The session expired before the patient finished.
     public static let expired: Self = "expired"
 
     /// The values that this version of the SDK knows.

@@ -1,4 +1,6 @@
-/// The body of `api.initPatientSession`; what is nil is left out.
+/// The request body of `initPatientSession`; fields that are nil are left out.
+///
+/// API schema: PatientSessionInitInput
 struct PatientSessionInitInput: Hashable, Sendable {
   let patientID: String
   let patientEmail: String?
@@ -11,7 +13,7 @@ struct PatientSessionInitInput: Hashable, Sendable {
   let metadata: JSON.Object?
 }
 
-extension PatientSessionInitInput: WireObject {
+extension PatientSessionInitInput: JSONModel {
   enum CodingKeys: String {
     case metadata
     case patientID = "patient_id"
@@ -24,27 +26,27 @@ extension PatientSessionInitInput: WireObject {
     case expiresIn = "expires_in"
   }
 
-  init(_ fields: Fields<CodingKeys>) throws {
-    patientID = try fields[.patientID]
-    patientEmail = try fields[.patientEmail]
-    patientName = try fields[.patientName]
-    connectionID = try fields[.connectionID]
-    recommendedConnectionIDs = try fields[.recommendedConnectionIDs]
-    returnURL = try fields[.returnURL]
-    returnButtonLabel = try fields[.returnButtonLabel]
-    expiresIn = try fields[.expiresIn]
-    metadata = try fields[.metadata]
+  init(_ reader: ObjectReader<CodingKeys>) throws {
+    patientID = try reader[.patientID]
+    patientEmail = try reader[.patientEmail]
+    patientName = try reader[.patientName]
+    connectionID = try reader[.connectionID]
+    recommendedConnectionIDs = try reader[.recommendedConnectionIDs]
+    returnURL = try reader[.returnURL]
+    returnButtonLabel = try reader[.returnButtonLabel]
+    expiresIn = try reader[.expiresIn]
+    metadata = try reader[.metadata]
   }
 
-  func write(to fields: inout FieldWriter<CodingKeys>) {
-    fields.put(.patientID, patientID)
-    fields.putIfPresent(.patientEmail, patientEmail)
-    fields.putIfPresent(.patientName, patientName)
-    fields.putIfPresent(.connectionID, connectionID)
-    fields.putIfPresent(.recommendedConnectionIDs, recommendedConnectionIDs)
-    fields.put(.returnURL, returnURL)
-    fields.putIfPresent(.returnButtonLabel, returnButtonLabel)
-    fields.putIfPresent(.expiresIn, expiresIn)
-    fields.putIfPresent(.metadata, metadata)
+  func write(to writer: inout ObjectWriter<CodingKeys>) {
+    writer.set(.patientID, patientID)
+    writer.setIfPresent(.patientEmail, patientEmail)
+    writer.setIfPresent(.patientName, patientName)
+    writer.setIfPresent(.connectionID, connectionID)
+    writer.setIfPresent(.recommendedConnectionIDs, recommendedConnectionIDs)
+    writer.set(.returnURL, returnURL)
+    writer.setIfPresent(.returnButtonLabel, returnButtonLabel)
+    writer.setIfPresent(.expiresIn, expiresIn)
+    writer.setIfPresent(.metadata, metadata)
   }
 }

@@ -1,43 +1,63 @@
 import Foundation
 
-/// The stored record of an event and of the attempts to deliver it.
+/// The record of a webhook event and its deliveries to an endpoint.
 ///
-/// The event as it arrives at an endpoint has another shape: ``WebhookEvent``. It prints without the
-/// event's data.
+/// The event as it arrives at an endpoint is a ``WebhookEvent``. It prints without the event's data.
 ///
-/// API: the schema `WebhookEvent`, the element of `api.listWebhookEvents` and the answer of
-/// `api.redeliverWebhookEvent`.
-public struct WebhookDelivery: Identifiable, Hashable, Sendable, Redacted {
+/// API schema: WebhookEvent
+public struct WebhookDelivery: Identifiable, Hashable, Sendable, Loggable {
   /// The id of the event, `evt_*`.
   public let id: WebhookEvent.ID
-  /// The endpoint that it is for.
+  /// The id of the endpoint.
   public let webhookEndpointID: WebhookEndpoint.ID
-  /// What happened.
+  /// The type of the event.
   public let type: EventType
-  /// What it happened to, under `object`.
+  /// The data of the event, with the key `object`.
   public let data: JSON.Object
-  /// The API version that the event follows.
+  /// The API version of the event.
   public let apiVersion: String
-  /// How many deliveries were tried.
+  /// The number of attempts, the current one included.
   public let attempts: Int
-  /// When the next delivery is due, or nil when none is.
+  /// The time of the next attempt; nil when the event was delivered or no attempt is left.
   public let nextAttemptAt: Date?
-  /// When the endpoint accepted it, or nil.
+  /// The time when the endpoint accepted the event; nil when it has not.
   public let deliveredAt: Date?
-  /// The HTTP status of the last attempt, or nil.
+  /// The HTTP status of the last attempt; nil when there was no response.
   public let lastStatusCode: Int?
-  /// The endpoint's answer to the last attempt, or nil.
+  /// The body of the endpoint's last response, cut at 4 KB; nil when there was no response.
   public let lastResponseBody: String?
-  /// When it was last sent again on request, or nil.
+  /// The time of the last redelivery on request; nil when there was none.
   public let lastRedeliveredAt: Date?
-  /// When it happened.
+  /// The time of the event.
   public let createdAt: Date
 
-  /// The type and the attempts.
-  public var printable: [(label: String, value: Any)] { [("type", type), ("attempts", attempts)] }
+  /// Creates a record of an event, for tests and previews.
+  public init(
+    id: WebhookEvent.ID, webhookEndpointID: WebhookEndpoint.ID, type: EventType,
+    data: JSON.Object, apiVersion: String, attempts: Int, nextAttemptAt: Date? = nil,
+    deliveredAt: Date? = nil, lastStatusCode: Int? = nil, lastResponseBody: String? = nil,
+    lastRedeliveredAt: Date? = nil, createdAt: Date
+  ) {
+    self.id = id
+    self.webhookEndpointID = webhookEndpointID
+    self.type = type
+    self.data = data
+    self.apiVersion = apiVersion
+    self.attempts = attempts
+    self.nextAttemptAt = nextAttemptAt
+    self.deliveredAt = deliveredAt
+    self.lastStatusCode = lastStatusCode
+    self.lastResponseBody = lastResponseBody
+    self.lastRedeliveredAt = lastRedeliveredAt
+    self.createdAt = createdAt
+  }
+
+  package var loggableFields: [(label: String, value: Any)] {
+    [("type", type), ("attempts", attempts)]
+  }
 }
 
-extension WebhookDelivery: WireObject, Codable {
+extension WebhookDelivery: JSONModel, Codable {
   static let resourceType: String? = "event"
 
   enum CodingKeys: String {
@@ -52,39 +72,43 @@ extension WebhookDelivery: WireObject, Codable {
     case createdAt = "created_at"
   }
 
-  init(_ fields: Fields<CodingKeys>) throws {
-    id = try fields[.id]
-    webhookEndpointID = try fields[.webhookEndpointID]
-    type = try fields[.type]
-    data = try fields[.data]
-    apiVersion = try fields[.apiVersion]
-    attempts = try fields[.attempts]
-    nextAttemptAt = try fields[.nextAttemptAt]
-    deliveredAt = try fields[.deliveredAt]
-    lastStatusCode = try fields[.lastStatusCode]
-    lastResponseBody = try fields[.lastResponseBody]
-    lastRedeliveredAt = try fields[.lastRedeliveredAt]
-    createdAt = try fields[.createdAt]
+  init(_ reader: ObjectReader<CodingKeys>) throws {
+    id = try reader[.id]
+    webhookEndpointID = try reader[.webhookEndpointID]
+    type = try reader[.type]
+    data = try reader[.data]
+    apiVersion = try reader[.apiVersion]
+    attempts = try reader[.attempts]
+    nextAttemptAt = try reader[.nextAttemptAt]
+    deliveredAt = try reader[.deliveredAt]
+    lastStatusCode = try reader[.lastStatusCode]
+    lastResponseBody = try reader[.lastResponseBody]
+    lastRedeliveredAt = try reader[.lastRedeliveredAt]
+    createdAt = try reader[.createdAt]
   }
 
-  func write(to fields: inout FieldWriter<CodingKeys>) {
-    fields.put(.id, id)
-    fields.put(.webhookEndpointID, webhookEndpointID)
-    fields.put(.type, type)
-    fields.put(.data, data)
-    fields.put(.apiVersion, apiVersion)
-    fields.put(.attempts, attempts)
-    fields.put(.nextAttemptAt, nextAttemptAt)
-    fields.put(.deliveredAt, deliveredAt)
-    fields.put(.lastStatusCode, lastStatusCode)
-    fields.put(.lastResponseBody, lastResponseBody)
-    fields.put(.lastRedeliveredAt, lastRedeliveredAt)
-    fields.put(.createdAt, createdAt)
+  func write(to writer: inout ObjectWriter<CodingKeys>) {
+    writer.set(.id, id)
+    writer.set(.webhookEndpointID, webhookEndpointID)
+    writer.set(.type, type)
+    writer.set(.data, data)
+    writer.set(.apiVersion, apiVersion)
+    writer.set(.attempts, attempts)
+    writer.set(.nextAttemptAt, nextAttemptAt)
+    writer.set(.deliveredAt, deliveredAt)
+    writer.set(.lastStatusCode, lastStatusCode)
+    writer.set(.lastResponseBody, lastResponseBody)
+    writer.set(.lastRedeliveredAt, lastRedeliveredAt)
+    writer.set(.createdAt, createdAt)
   }
 
-  /// Reads what the API sends; throws `DecodingError`.
+  /// Reads the JSON of the API.
+  ///
+  /// - Throws: `DecodingError`.
   public init(from decoder: any Decoder) throws { self = try Self.decode(from: decoder) }
 
-  /// Writes what the API sends; throws `EncodingError`.
-  public func encode(to encoder: any Encoder) throws { try wire.encode(to: encoder) }
+  /// Writes the JSON of the API.
+  ///
+  /// - Throws: `EncodingError`.
+  public func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
 }

@@ -1,34 +1,51 @@
 import Foundation
 
-/// An address of the caller that events are delivered to.
+/// An endpoint of your backend to which webhook events are delivered.
 ///
-/// API: the answer of `api.getWebhook` and `api.updateWebhook`, and the element of
-/// `api.listWebhooks`.
-public struct WebhookEndpoint: Identifiable, Hashable, Sendable, Redacted {
+/// API schema: WebhookEndpoint
+public struct WebhookEndpoint: Identifiable, Hashable, Sendable, Loggable {
   /// The id of the endpoint, `wh_*`.
   public let id: Identifier<WebhookEndpoint>
-  /// Where deliveries are sent.
+  /// The URL of the endpoint.
   public let url: String
-  /// The event types that are delivered; `*` stands for all.
+  /// The event types that are delivered; `*` means all.
   public let events: [EventType]
-  /// Whether deliveries are made.
+  /// The status of the endpoint.
   public let status: Status
-  /// The caller's own note, or nil.
+  /// Your own description; nil when there is none.
   public let description: String?
-  /// The caller's own data, every number as it was sent.
+  /// Your own data; numbers keep every digit.
   public let metadata: JSON.Object
-  /// The API version that deliveries follow.
+  /// The API version of the deliveries, fixed at registration.
   public let apiVersion: String
-  /// When the endpoint was registered.
+  /// The time when the endpoint was registered.
   public let createdAt: Date
-  /// When the endpoint last changed.
+  /// The time of the last change.
   public let updatedAt: Date
 
-  /// The status and the event types.
-  public var printable: [(label: String, value: Any)] { [("status", status), ("events", events)] }
+  /// Creates an endpoint, for tests and previews.
+  public init(
+    id: Identifier<WebhookEndpoint>, url: String, events: [EventType], status: Status,
+    description: String? = nil, metadata: JSON.Object = [:], apiVersion: String, createdAt: Date,
+    updatedAt: Date
+  ) {
+    self.id = id
+    self.url = url
+    self.events = events
+    self.status = status
+    self.description = description
+    self.metadata = metadata
+    self.apiVersion = apiVersion
+    self.createdAt = createdAt
+    self.updatedAt = updatedAt
+  }
+
+  package var loggableFields: [(label: String, value: Any)] {
+    [("status", status), ("events", events)]
+  }
 }
 
-extension WebhookEndpoint: WireObject, Codable {
+extension WebhookEndpoint: JSONModel, Codable {
   static let resourceType: String? = "webhook_endpoint"
 
   enum CodingKeys: String {
@@ -38,48 +55,52 @@ extension WebhookEndpoint: WireObject, Codable {
     case updatedAt = "updated_at"
   }
 
-  init(_ fields: Fields<CodingKeys>) throws {
-    id = try fields[.id]
-    url = try fields[.url]
-    events = try fields[.events]
-    status = try fields[.status]
-    description = try fields[.description]
-    metadata = try fields[.metadata]
-    apiVersion = try fields[.apiVersion]
-    createdAt = try fields[.createdAt]
-    updatedAt = try fields[.updatedAt]
+  init(_ reader: ObjectReader<CodingKeys>) throws {
+    id = try reader[.id]
+    url = try reader[.url]
+    events = try reader[.events]
+    status = try reader[.status]
+    description = try reader[.description]
+    metadata = try reader[.metadata]
+    apiVersion = try reader[.apiVersion]
+    createdAt = try reader[.createdAt]
+    updatedAt = try reader[.updatedAt]
   }
 
-  func write(to fields: inout FieldWriter<CodingKeys>) {
-    fields.put(.id, id)
-    fields.put(.url, url)
-    fields.put(.events, events)
-    fields.put(.status, status)
-    fields.put(.description, description)
-    fields.put(.metadata, metadata)
-    fields.put(.apiVersion, apiVersion)
-    fields.put(.createdAt, createdAt)
-    fields.put(.updatedAt, updatedAt)
+  func write(to writer: inout ObjectWriter<CodingKeys>) {
+    writer.set(.id, id)
+    writer.set(.url, url)
+    writer.set(.events, events)
+    writer.set(.status, status)
+    writer.set(.description, description)
+    writer.set(.metadata, metadata)
+    writer.set(.apiVersion, apiVersion)
+    writer.set(.createdAt, createdAt)
+    writer.set(.updatedAt, updatedAt)
   }
 
-  /// Reads what the API sends; throws `DecodingError`.
+  /// Reads the JSON of the API.
+  ///
+  /// - Throws: `DecodingError`.
   public init(from decoder: any Decoder) throws { self = try Self.decode(from: decoder) }
 
-  /// Writes what the API sends; throws `EncodingError`.
-  public func encode(to encoder: any Encoder) throws { try wire.encode(to: encoder) }
+  /// Writes the JSON of the API.
+  ///
+  /// - Throws: `EncodingError`.
+  public func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
 }
 
 extension WebhookEndpoint {
-  /// Whether deliveries are made.
-  public struct Status: OpenEnum, WireValue {
-    /// The word that the API uses.
+  /// The status of an endpoint.
+  public struct Status: OpenEnum, JSONConvertible {
+    /// The string that the API uses.
     public let rawValue: String
-    /// Makes a status of the word that the API uses.
+    /// Creates a status from the string that the API uses.
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// Deliveries are made.
+    /// Events are delivered.
     public static let active: Self = "active"
-    /// No deliveries: switched off by the caller, or after nine attempts that failed.
+    /// No events are delivered: you disabled the endpoint, or nine attempts failed.
     public static let disabled: Self = "disabled"
 
     /// The values that this version of the SDK knows.

@@ -1,4 +1,6 @@
-/// The body of `api.createWebhook`; what is nil is left out.
+/// The request body of `createWebhook`; fields that are nil are left out.
+///
+/// API schema: WebhookEndpointCreateInput
 struct WebhookEndpointCreateInput: Hashable, Sendable {
   let url: String
   let events: [EventType]
@@ -6,22 +8,22 @@ struct WebhookEndpointCreateInput: Hashable, Sendable {
   let metadata: JSON.Object?
 }
 
-extension WebhookEndpointCreateInput: WireObject {
+extension WebhookEndpointCreateInput: JSONModel {
   enum CodingKeys: String {
     case url, events, description, metadata
   }
 
-  init(_ fields: Fields<CodingKeys>) throws {
-    url = try fields[.url]
-    events = try fields[.events]
-    description = try fields[.description]
-    metadata = try fields[.metadata]
+  init(_ reader: ObjectReader<CodingKeys>) throws {
+    url = try reader[.url]
+    events = try reader[.events]
+    description = try reader[.description]
+    metadata = try reader[.metadata]
   }
 
-  func write(to fields: inout FieldWriter<CodingKeys>) {
-    fields.put(.url, url)
-    fields.put(.events, events)
-    fields.putIfPresent(.description, description)
-    fields.putIfPresent(.metadata, metadata)
+  func write(to writer: inout ObjectWriter<CodingKeys>) {
+    writer.set(.url, url)
+    writer.set(.events, events)
+    writer.setIfPresent(.description, description)
+    writer.setIfPresent(.metadata, metadata)
   }
 }

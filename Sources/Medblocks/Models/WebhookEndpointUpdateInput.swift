@@ -1,30 +1,32 @@
-/// The body of `api.updateWebhook`, a partial update; what is nil or `.leave` is left out.
+/// The request body of `updateWebhook`; fields that are nil are left out.
+///
+/// API schema: WebhookEndpointUpdateInput
 struct WebhookEndpointUpdateInput: Hashable, Sendable {
   let url: String?
   let events: [EventType]?
-  let description: Change<String>
+  let description: FieldUpdate<String>
   let metadata: JSON.Object?
   let status: WebhookEndpoint.Status?
 }
 
-extension WebhookEndpointUpdateInput: WireObject {
+extension WebhookEndpointUpdateInput: JSONModel {
   enum CodingKeys: String {
     case url, events, description, metadata, status
   }
 
-  init(_ fields: Fields<CodingKeys>) throws {
-    url = try fields[.url]
-    events = try fields[.events]
-    description = try fields[.description]
-    metadata = try fields[.metadata]
-    status = try fields[.status]
+  init(_ reader: ObjectReader<CodingKeys>) throws {
+    url = try reader[.url]
+    events = try reader[.events]
+    description = try reader[.description]
+    metadata = try reader[.metadata]
+    status = try reader[.status]
   }
 
-  func write(to fields: inout FieldWriter<CodingKeys>) {
-    fields.putIfPresent(.url, url)
-    fields.putIfPresent(.events, events)
-    fields.put(.description, description)
-    fields.putIfPresent(.metadata, metadata)
-    fields.putIfPresent(.status, status)
+  func write(to writer: inout ObjectWriter<CodingKeys>) {
+    writer.setIfPresent(.url, url)
+    writer.setIfPresent(.events, events)
+    writer.set(.description, description)
+    writer.setIfPresent(.metadata, metadata)
+    writer.setIfPresent(.status, status)
   }
 }

@@ -1,35 +1,54 @@
-/// An endpoint together with its signing secret, which is shown this once.
+/// An endpoint with its secret, which no other response contains.
 ///
-/// API: the answer of `api.createWebhook` and `api.rotateWebhookSecret`.
-public struct WebhookEndpointWithSecret: Identifiable, Hashable, Sendable, Redacted {
+/// The fields of ``endpoint`` can be read directly: `created.url`. It prints without the secret.
+///
+/// API schema: WebhookEndpointWithSecret
+@dynamicMemberLookup
+public struct WebhookEndpointWithSecret: Identifiable, Hashable, Sendable, Loggable {
   /// The endpoint.
   public let endpoint: WebhookEndpoint
-  /// The secret that signs deliveries to it.
+  /// The secret that signs its deliveries.
   public let secret: WebhookSecret
+
+  /// Creates an endpoint with its secret, for tests and previews.
+  public init(
+    endpoint: WebhookEndpoint, secret: WebhookSecret
+  ) {
+    self.endpoint = endpoint
+    self.secret = secret
+  }
 
   /// The id of the endpoint, `wh_*`.
   public var id: WebhookEndpoint.ID { endpoint.id }
 
-  /// The endpoint's status and event types.
-  public var printable: [(label: String, value: Any)] { endpoint.printable }
+  /// Returns a field of ``endpoint``.
+  public subscript<Value>(dynamicMember keyPath: KeyPath<WebhookEndpoint, Value>) -> Value {
+    endpoint[keyPath: keyPath]
+  }
+
+  package var loggableFields: [(label: String, value: Any)] { endpoint.loggableFields }
 }
 
-extension WebhookEndpointWithSecret: WireObject, Codable {
+extension WebhookEndpointWithSecret: JSONModel, Codable {
   enum CodingKeys: String { case secret }
 
-  init(_ fields: Fields<CodingKeys>) throws {
-    endpoint = try WebhookEndpoint(wire: .object(fields.object))
-    secret = try fields[.secret]
+  init(_ reader: ObjectReader<CodingKeys>) throws {
+    endpoint = try WebhookEndpoint(json: .object(reader.object))
+    secret = try reader[.secret]
   }
 
-  func write(to fields: inout FieldWriter<CodingKeys>) {
-    fields.object = endpoint.wire.object ?? [:]
-    fields.put(.secret, secret)
+  func write(to writer: inout ObjectWriter<CodingKeys>) {
+    writer.object = endpoint.json.object ?? [:]
+    writer.set(.secret, secret)
   }
 
-  /// Reads what the API sends; throws `DecodingError`.
+  /// Reads the JSON of the API.
+  ///
+  /// - Throws: `DecodingError`.
   public init(from decoder: any Decoder) throws { self = try Self.decode(from: decoder) }
 
-  /// Writes what the API sends; throws `EncodingError`.
-  public func encode(to encoder: any Encoder) throws { try wire.encode(to: encoder) }
+  /// Writes the JSON of the API.
+  ///
+  /// - Throws: `EncodingError`.
+  public func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
 }

@@ -1,38 +1,61 @@
 import Foundation
 
-/// An event as it arrives at an endpoint, signed.
+/// A webhook event as it arrives at an endpoint.
 ///
-/// `Webhooks.constructEvent` makes it. Events arrive at least once and in no order: `id` tells
-/// that one has come before. The stored record of an event, with the attempts to deliver it, is
+/// `Webhooks.constructEvent` creates it from a delivery. Events arrive at least once and in any
+/// order; the same event has the same ``id``. The record of an event and its deliveries is a
 /// ``WebhookDelivery``. It prints without its data.
 ///
-/// API: the body of a delivery (Medblocks documentation, "Webhooks").
-public struct WebhookEvent: Identifiable, Hashable, Sendable, Redacted {
-  /// The id of the event, `evt_*`; the same in each delivery of it.
+/// Source: Medblocks documentation, "Webhooks"
+public struct WebhookEvent: Identifiable, Hashable, Sendable, Loggable {
+  /// The id of the event, `evt_*`, the same in each delivery.
   public let id: Identifier<WebhookEvent>
-  /// What happened.
+  /// The type of the event.
   public let type: EventType
-  /// The API version that the event follows: the one of when its endpoint was registered.
+  /// The API version of the event, fixed when its endpoint was registered.
   public let apiVersion: String
-  /// When it happened.
+  /// The time of the event.
   public let createdAt: Date
-  /// What it happened to, by type.
+  /// The object of the event, by type.
   public let payload: Payload
-  /// What it happened to, under `object`, as it came: every field and every digit.
+  /// The data of the event as it was received, with the key `object`.
   public let data: JSON.Object
 
-  /// Whether the event follows the API version that this SDK is built for.
+  /// Creates an event from its data.
   ///
-  /// Events of other versions are read as far as they can be.
-  public var followsSDKVersion: Bool { apiVersion == Version.api }
+  /// The payload is read from `data["object"]`, as in a delivery.
+  ///
+  /// - Throws: ``MedblocksError`` of kind `decoding` when the object does not match the type.
+  public init(
+    id: Identifier<WebhookEvent>, type: EventType, apiVersion: String, createdAt: Date,
+    data: JSON.Object
+  ) throws {
+    self.id = id
+    self.type = type
+    self.apiVersion = apiVersion
+    self.createdAt = createdAt
+    self.data = data
+    do {
+      payload = try Payload(of: type, in: data, version: apiVersion)
+    } catch let error as JSONReadingError {
+      throw MedblocksError(kind: .decoding, message: error.message, outcome: .notSent)
+    }
+  }
 
-  /// The id, the type and the version.
-  public var printable: [(label: String, value: Any)] {
-    [("id", id.rawValue.word), ("type", type.rawValue.word), ("apiVersion", apiVersion.word)]
+  /// Whether the event has the API version that this SDK is built for.
+  ///
+  /// Events of other versions are read as far as possible.
+  public var followsSDKVersion: Bool { apiVersion == APIVersion.supported }
+
+  package var loggableFields: [(label: String, value: Any)] {
+    [
+      ("id", id.rawValue.loggable), ("type", type.rawValue.loggable),
+      ("apiVersion", apiVersion.loggable),
+    ]
   }
 }
 
-extension WebhookEvent: WireObject, Codable {
+extension WebhookEvent: JSONModel, Codable {
   enum CodingKeys: String {
     case id, object, type, data
     case apiVersion = "api_version"
@@ -41,40 +64,38 @@ extension WebhookEvent: WireObject, Codable {
 
   private static let object = "event"
 
-  init(_ fields: Fields<CodingKeys>) throws {
-    if let object: String = try fields[.object], object != Self.object {
-      try WireError.descending(to: .key(CodingKeys.object.rawValue)) {
-        throw WireError("is not \(Self.object)")
+  init(_ reader: ObjectReader<CodingKeys>) throws {
+    if let object: String = try reader[.object], object != Self.object {
+      try JSONReadingError.descending(to: .key(CodingKeys.object.rawValue)) {
+        throw JSONReadingError("is not \(Self.object)")
       }
     }
-    id = try fields[.id]
-    type = try fields[.type]
-    apiVersion = try fields[.apiVersion]
-    createdAt = try fields[.createdAt]
-    data = try fields[.data]
-    do {
-      payload = try Payload(of: type, in: data)
-    } catch let error as WireError {
-      // Another version may have changed what a type carries.
-      guard apiVersion != Version.api else { throw error }
-      payload = .other(data[Payload.key] ?? .null)
-    }
+    id = try reader[.id]
+    type = try reader[.type]
+    apiVersion = try reader[.apiVersion]
+    createdAt = try reader[.createdAt]
+    data = try reader[.data]
+    payload = try Payload(of: type, in: data, version: apiVersion)
   }
 
-  func write(to fields: inout FieldWriter<CodingKeys>) {
-    fields.put(.id, id)
-    fields.put(.object, Self.object)
-    fields.put(.type, type)
-    fields.put(.apiVersion, apiVersion)
-    fields.put(.createdAt, createdAt)
-    fields.put(.data, data)
+  func write(to writer: inout ObjectWriter<CodingKeys>) {
+    writer.set(.id, id)
+    writer.set(.object, Self.object)
+    writer.set(.type, type)
+    writer.set(.apiVersion, apiVersion)
+    writer.set(.createdAt, createdAt)
+    writer.set(.data, data)
   }
 
-  /// Reads the body of a delivery; throws `DecodingError`.
+  /// Reads the body of a delivery.
   ///
-  /// A decoder verifies nothing: it is for events that were verified before they were stored.
+  /// Decoding verifies nothing: use it for events that were verified before they were stored.
+  ///
+  /// - Throws: `DecodingError`.
   public init(from decoder: any Decoder) throws { self = try Self.decode(from: decoder) }
 
-  /// Writes the body of a delivery; throws `EncodingError`.
-  public func encode(to encoder: any Encoder) throws { try wire.encode(to: encoder) }
+  /// Writes the body of a delivery.
+  ///
+  /// - Throws: `EncodingError`.
+  public func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
 }

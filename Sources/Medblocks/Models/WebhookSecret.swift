@@ -1,42 +1,45 @@
 import Foundation
 
-/// The secret that signs deliveries, `whsec_*`.
+/// The secret that signs the deliveries to an endpoint, `whsec_*`.
 ///
-/// It prints as nothing: ``text`` hands it over.
+/// It prints without the secret; ``text`` returns it.
 public struct WebhookSecret: Hashable, Sendable, Redacted {
-  /// The secret itself, for a store of secrets.
+  /// The secret, for your secret store.
   public let text: String
 
-  /// Makes a secret of a stored text.
+  /// Creates a secret from a stored string.
   public init(_ text: String) { self.text = text }
 
-  /// Makes a secret of `MEDBLOCKS_WEBHOOK_SECRET`.
+  /// Creates a secret from the environment variable `MEDBLOCKS_WEBHOOK_SECRET`.
   ///
-  /// Throws ``MedblocksError`` of kind `configuration` when it is not set or empty.
+  /// - Throws: ``MedblocksError`` of kind `configuration` when it is not set or empty.
   public static func fromEnvironment(
     _ environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws -> WebhookSecret {
     let name = "MEDBLOCKS_WEBHOOK_SECRET"
     guard let text = environment[name], !text.isEmpty else {
       throw MedblocksError.configuration(
-        name, "The environment variable with the webhook secret is not set.")
+        name, "The environment variable \(name) is not set.")
     }
     return WebhookSecret(text)
   }
 
-  /// Throws ``MedblocksError`` of kind `configuration` unless there are secrets that can be some.
+  /// Validates the secrets of an endpoint.
   ///
-  /// With an empty one anybody could sign, and with a line end, as files have, nobody.
-  static func check(_ secrets: [WebhookSecret]) throws {
+  /// With an empty secret anybody could sign, and with a trailing line break nobody.
+  ///
+  /// - Throws: ``MedblocksError`` of kind `configuration`.
+  static func validate(_ secrets: [WebhookSecret]) throws {
     guard !secrets.isEmpty, secrets.allSatisfy(\.text.isVisibleASCII) else {
       throw MedblocksError.configuration(
-        "secret", "A webhook secret is missing, or holds spaces or line ends that no secret has.")
+        "secret",
+        "Invalid webhook secret: it must not be missing, empty or contain white space.")
     }
   }
 }
 
-extension WebhookSecret: WireValue {
-  init(wire: JSON?) throws { self.init(try String(wire: wire)) }
+extension WebhookSecret: JSONConvertible {
+  init(json: JSON?) throws { self.init(try String(json: json)) }
 
-  var wire: JSON { .string(text) }
+  var json: JSON { .string(text) }
 }

@@ -1,25 +1,28 @@
-/// How one attempt at a call ended.
+/// The result of one attempt at a call.
 enum Attempt: Sendable {
-  case answer(TransportResponse)
+  case response(TransportResponse)
   case failure(TransportError)
-  /// The call's time ran out before there was a place on the road.
+  /// The deadline was exceeded while the call waited for the concurrency limiter.
   case notAdmitted
 
-  /// Whether the service may have seen the request.
-  var mayHaveArrived: Bool {
+  /// Whether the service may have received the request.
+  var mayHaveReachedServer: Bool {
     switch self {
-    case .answer: true
+    case .response: true
     case .failure(let error): ![.cannotConnect, .secureConnectionFailed].contains(error)
     case .notAdmitted: false
     }
   }
 
-  /// Whether an answer came whose status is good.
+  /// Whether a response arrived whose status is 2xx.
   var isSuccess: Bool {
-    if case .answer(let response) = self { response.isSuccess } else { false }
+    if case .response(let response) = self { response.isSuccess } else { false }
   }
-}
 
-extension TransportResponse {
-  var isSuccess: Bool { (200..<300).contains(statusCode) }
+  /// Frees the body of a response that is followed by another attempt.
+  mutating func dropBody() {
+    guard case .response(var response) = self else { return }
+    response.body = []
+    self = .response(response)
+  }
 }

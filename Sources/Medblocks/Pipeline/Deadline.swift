@@ -1,20 +1,19 @@
-/// The end of the time that calls in a task share, beside the deadline of each.
+/// A time limit that the calls of a task share, beside the deadline of each call.
 enum Deadline {
-  /// On the clock of ``Timing``; nil when there is none.
+  /// The end of the shared time on the clock of ``Timing``; nil when there is none.
   @TaskLocal static var shared: Duration?
 
-  /// The sooner of an end and the shared one.
+  /// Returns the earlier of an end and the shared end.
   static func end(of end: Duration) -> Duration { min(end, shared ?? end) }
 }
 
-extension API {
-  /// Runs calls that have to be through together within a time, or within what is left of a time
-  /// around them.
+extension Pipeline {
+  /// Runs calls that share a time limit; a nested limit cannot exceed the outer one.
   func within<Value>(
     _ limit: Duration, isolation: isolated (any Actor)? = #isolation,
-    _ work: () async throws -> Value
+    _ body: () async throws -> Value
   ) async rethrows -> Value {
     try await Deadline.$shared.withValue(
-      Deadline.end(of: timing.now() + limit), operation: work, isolation: isolation)
+      Deadline.end(of: timing.now() + limit), operation: body, isolation: isolation)
   }
 }

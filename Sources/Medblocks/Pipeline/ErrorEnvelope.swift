@@ -1,4 +1,6 @@
-/// What every answer other than 2xx should hold; read generously, because it explains a failure.
+/// The body of a response whose status is not 2xx.
+///
+/// It is read generously, because it explains a failure.
 struct ErrorEnvelope: Hashable, Sendable {
   let error: Details
 
@@ -12,36 +14,36 @@ struct ErrorEnvelope: Hashable, Sendable {
   }
 }
 
-extension ErrorEnvelope: WireObject {
+extension ErrorEnvelope: JSONModel {
   enum CodingKeys: String { case error }
 
-  init(_ fields: Fields<CodingKeys>) throws { error = try fields[.error] }
+  init(_ reader: ObjectReader<CodingKeys>) throws { error = try reader[.error] }
 
-  func write(to fields: inout FieldWriter<CodingKeys>) { fields.put(.error, error) }
+  func write(to writer: inout ObjectWriter<CodingKeys>) { writer.set(.error, error) }
 }
 
-extension ErrorEnvelope.Details: WireObject {
+extension ErrorEnvelope.Details: JSONModel {
   enum CodingKeys: String {
     case type, code, message, param
     case docURL = "doc_url"
     case requestID = "request_id"
   }
 
-  init(_ fields: Fields<CodingKeys>) throws {
-    type = try fields[.type]
-    code = try fields[.code]
-    message = try fields[.message]
-    param = try fields[.param]
-    docURL = try fields[.docURL]
-    requestID = try fields[.requestID]
+  init(_ reader: ObjectReader<CodingKeys>) throws {
+    type = try reader[.type]
+    code = try reader[.code]
+    message = try reader[.message]
+    param = try reader[.param]
+    docURL = try reader[.docURL]
+    requestID = try reader[.requestID]
   }
 
-  func write(to fields: inout FieldWriter<CodingKeys>) {
-    fields.put(.type, type)
-    fields.put(.code, code)
-    fields.put(.message, message)
-    fields.put(.param, param)
-    fields.put(.docURL, docURL)
-    fields.put(.requestID, requestID)
+  func write(to writer: inout ObjectWriter<CodingKeys>) {
+    writer.set(.type, type)
+    writer.set(.code, code)
+    writer.set(.message, message)
+    writer.set(.param, param)
+    writer.set(.docURL, docURL)
+    writer.set(.requestID, requestID)
   }
 }

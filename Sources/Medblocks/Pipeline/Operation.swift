@@ -1,11 +1,11 @@
-/// One operation of the API: what `openapi/medblocks.json` calls it, and its route.
+/// An operation of the API: its id in `openapi/medblocks.json`, its method and its path.
 ///
-/// The routes stand here and nowhere else. Everything that may be logged about a call is in this
-/// value; the ids that fill the path are not.
+/// Routes are written here only. Everything in this value may be logged; the ids of the path
+/// parameters are not part of it.
 struct Operation: Hashable, Sendable {
   let id: String
   let method: TransportRequest.Method
-  /// The path with its parameters in braces, as the contract writes it.
+  /// The path template, with parameters in braces.
   let path: String
 
   static let health = Operation(id: "api.health", method: .get, path: "/health")
@@ -52,7 +52,7 @@ struct Operation: Hashable, Sendable {
   static let redeliverWebhookEvent = Operation(
     id: "api.redeliverWebhookEvent", method: .post, path: "/events/{id}/redeliver")
 
-  /// Every operation that a verb of this SDK calls.
+  /// The operations that this SDK calls.
   static let all = [
     health, createPatient, listPatients, getPatient, updatePatient, deletePatient,
     listPatientSessions, getPatientRecords, disconnectConnection, startPatientSession,

@@ -1,29 +1,31 @@
-/// A call before it is bound to a server: an operation, its ids, its query and its body.
+/// A call before it is sent: an operation with its ids, query and body.
 struct Request: Sendable {
   let operation: Operation
-  /// What fills the braces of the path, in order.
+  /// The values of the path parameters, in order.
   private let ids: [String]
   private let query: [(name: String, value: String?)]
   let body: JSON?
 
-  init(_ operation: Operation, _ ids: String..., body: (any WireValue)? = nil) {
+  init(_ operation: Operation, _ ids: String..., body: (any JSONConvertible)? = nil) {
     self.init(operation, ids: ids, body: body)
   }
 
   init(
     _ operation: Operation, ids: [String], query: [(name: String, value: String?)] = [],
-    body: (any WireValue)? = nil
+    body: (any JSONConvertible)? = nil
   ) {
     self.operation = operation
     self.ids = ids
     self.query = query
-    self.body = body?.wire
+    self.body = body?.json
   }
 
-  /// The path and query in wire form.
+  /// Returns the percent-encoded path and query.
   ///
-  /// Each id is one percent-encoded segment, and an id that would change the path even so (empty,
-  /// `.` or `..`, which servers fold away) is refused.
+  /// Each id is one percent-encoded segment. An id that would still change the path is rejected:
+  /// the empty string, `.` and `..`, which servers remove.
+  ///
+  /// - Throws: ``MedblocksError`` of kind `invalidRequest`.
   func target() throws -> String {
     var ids = ids[...]
     var path = ""
@@ -34,7 +36,8 @@ struct Request: Sendable {
       }
       let name = String(segment.dropFirst().dropLast())
       guard let id = ids.popFirst(), !["", ".", ".."].contains(id) else {
-        throw MedblocksError.invalidRequest(name, "The id is empty, '.' or '..'.")
+        throw MedblocksError.invalidRequest(
+          name, "Invalid \(name): an id must not be empty, '.' or '..'.")
       }
       path += "/" + PercentEncoding.encode(id)
     }

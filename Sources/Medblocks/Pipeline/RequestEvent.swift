@@ -1,60 +1,74 @@
-/// What happens to a call on its way: the hook for logs, metrics and traces.
+/// An event in the course of a call: an attempt, a wait, or the end of the call.
 ///
-/// It holds nothing about a person: no key, id, query value, header or body. Printing it makes a
-/// line for a log.
+/// Logs, metrics and traces are built on it. It holds nothing about a person: no key, id, query
+/// value, header or body. Its description is one line for a log.
 public struct RequestEvent: Hashable, Sendable, CustomStringConvertible {
-  /// What has happened.
-  public enum Stage: Hashable, Sendable {
-    /// An attempt ended, with an answer of any status or without one.
+  /// The kind of an event.
+  public enum Stage: Hashable, Sendable, CustomStringConvertible {
+    /// An attempt ended, with a response of any status or without one.
     case attempt
     /// The next attempt follows after a wait.
     case retry(after: Duration)
-    /// The call is through: its answer has a status of 2xx.
+    /// The call succeeded: its status is 2xx and its response was decoded.
     case success
-    /// The call has failed, and why it is not tried again.
-    case failure(GiveUp)
-    /// The call's task was cancelled.
+    /// The call failed.
+    case failure(FailureReason)
+    /// The task of the call was cancelled.
     case cancellation
+
+    /// The stage as it appears in a log: `failure(notRetryable)`.
+    public var description: String {
+      switch self {
+      case .attempt: "attempt"
+      case .retry(let wait): "retry(after: \(wait))"
+      case .success: "success"
+      case .failure(let reason): "failure(\(reason))"
+      case .cancellation: "cancellation"
+      }
+    }
   }
 
-  /// Why a call is not tried again.
-  public enum GiveUp: String, Hashable, Sendable, CaseIterable {
-    /// It is a write, or trying again would change nothing.
-    case notRetriable
-    /// All retries of the configuration were made.
-    case retriesUsedUp
-    /// The next attempt would not fit the deadline.
-    case deadlineReached
-    /// The client's calls fail so often that it saves its retries.
-    case budgetSpent
-    /// The answer came with a status of 2xx, after ``Stage/success``, and cannot be read.
-    case unreadableAnswer
+  /// The reason why a failed call is not retried.
+  public enum FailureReason: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
+    /// The call is a write, or a retry would fail as well.
+    case notRetryable
+    /// All retries that the configuration allows have failed.
+    case retriesExhausted
+    /// The next attempt would exceed the deadline.
+    case deadlineExceeded
+    /// The client's retry budget is empty, because many of its calls fail.
+    case retryBudgetExhausted
+    /// The response has status 2xx and cannot be decoded.
+    case invalidResponse
+
+    /// The name of the case.
+    public var description: String { rawValue }
   }
 
-  /// What has happened.
-  public let stage: Stage
-  /// Tells one call from another; a client counts from 1.
+  /// The kind of the event.
+  public internal(set) var stage: Stage
+  /// The number of the call; a client counts from 1.
   public let call: Int
   /// The API operation, for example `api.getPatient`.
   public let operation: String
-  /// The method.
+  /// The HTTP method.
   public let method: TransportRequest.Method
-  /// The path as a template, `/patients/{id}`.
+  /// The path template, for example `/patients/{id}`.
   public let path: String
-  /// How many attempts were made.
+  /// The number of attempts so far.
   public let attempts: Int
-  /// The HTTP status of the last attempt, or nil when it brought no answer.
+  /// The HTTP status of the last attempt; nil when it has no response.
   public let statusCode: Int?
-  /// Why the last attempt brought no answer, or nil.
+  /// The reason why the last attempt has no response; nil when it has one.
   public let transportError: TransportError?
-  /// The id under which Medblocks' support finds the last attempt, or nil.
+  /// The request id of the last attempt, for Medblocks' support; nil when there is none.
   public let requestID: String?
-  /// The exact error, as the service named it, once the call has failed; otherwise nil.
+  /// The error code from the service; nil unless the call has failed with one.
   public let code: MedblocksError.Code?
-  /// How long the attempt took or, at the end of a call, the call with its waits.
+  /// The duration of the attempt or, at the end of a call, of the call with its waits.
   public let duration: Duration
 
-  /// A line for a log.
+  /// The event as one line for a log.
   public var description: String {
     let all: [(String, Any?)] = [
       ("call", call), ("operation", operation), ("attempts", attempts), ("status", statusCode),

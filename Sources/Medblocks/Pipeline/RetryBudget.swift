@@ -1,8 +1,8 @@
-/// What a client may spend on retries, so that a service in trouble is not asked ever more often.
+/// Limits the retries of a client, so that a failing service does not receive ever more requests.
 ///
-/// A bucket of tokens with the figures of the AWS SDKs' standard retry mode: 500 at first and at
-/// most; a retry costs 5, after a timeout 10; a call that succeeds gives back what its last retry
-/// cost or, where it took none, 1.
+/// A token bucket with the figures of the AWS SDKs' standard retry mode: it starts with 500 tokens,
+/// its maximum; a retry costs 5, after a timeout 10; a call that succeeds returns the cost of its
+/// last retry, or 1 when it needed none.
 final class RetryBudget: Sendable {
   static let capacity = 500
 
@@ -12,7 +12,7 @@ final class RetryBudget: Sendable {
 
   var available: Int { tokens.withLock { $0 } }
 
-  /// Pays for a retry after an attempt; nil, and nothing is paid, when there is not enough.
+  /// Takes the cost of a retry; nil, with nothing taken, when there are too few tokens.
   func pay(forRetryAfter attempt: Attempt) -> Int? {
     let cost = attempt.isTimeout ? 10 : 5
     return tokens.withLock { tokens in
@@ -22,7 +22,7 @@ final class RetryBudget: Sendable {
     }
   }
 
-  /// Notes that a call succeeded, and what its last retry cost.
+  /// Records a call that succeeded, with the cost of its last retry.
   func succeed(lastCost: Int?) {
     tokens.withLock { $0 = min(Self.capacity, $0 + (lastCost ?? 1)) }
   }

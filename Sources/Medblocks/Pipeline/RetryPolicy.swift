@@ -1,53 +1,54 @@
-/// Decides whether a call is tried again and when.
+/// Decides whether a call is retried and when.
 ///
-/// A value: it neither waits nor sends.
+/// It is a pure value: it neither waits nor sends.
 struct RetryPolicy: Sendable {
-  /// How many times a read is tried again.
+  /// The number of retries of a read.
   var maximumRetries: Int
 
   enum Decision: Hashable, Sendable {
     case retry(after: Duration)
-    case giveUp(RequestEvent.GiveUp)
+    case stop(RequestEvent.FailureReason)
   }
 
-  /// What follows an attempt that was not a success.
+  /// Returns the decision after an attempt that was not a success.
   ///
-  /// A wait that the service asked for counts whole: where it does not fit what is left of the
-  /// call's time, there is no next attempt.
+  /// A wait that the service asked for is honoured whole: if it exceeds the remaining time, there
+  /// is no next attempt.
   func decide(
     after attempt: Attempt, number: Int, method: TransportRequest.Method, remaining: Duration,
     jitter: (ClosedRange<Int>) -> Int
   ) -> Decision {
-    if case .notAdmitted = attempt { return .giveUp(.deadlineReached) }
-    guard method.isRead, Self.isTransient(attempt) else { return .giveUp(.notRetriable) }
-    guard number <= maximumRetries else { return .giveUp(.retriesUsedUp) }
+    if case .notAdmitted = attempt { return .stop(.deadlineExceeded) }
+    guard method.isSafe, Self.isTransient(attempt) else { return .stop(.notRetryable) }
+    guard number <= maximumRetries else { return .stop(.retriesExhausted) }
     let backoff = Duration.milliseconds(250 << min(number - 1, 16) + jitter(0...250))
     let wait = Self.retryAfter(of: attempt) ?? backoff
-    return wait < remaining ? .retry(after: wait) : .giveUp(.deadlineReached)
+    return wait < remaining ? .retry(after: wait) : .stop(.deadlineExceeded)
   }
 
   private static func isTransient(_ attempt: Attempt) -> Bool {
     switch attempt {
-    case .answer(let response): [408, 429, 500, 502, 503, 504].contains(response.statusCode)
+    case .response(let response): [408, 429, 500, 502, 503, 504].contains(response.statusCode)
     case .failure(let error): ![.responseTooLarge, .secureConnectionFailed].contains(error)
     case .notAdmitted: false
     }
   }
 
   private static func retryAfter(of attempt: Attempt) -> Duration? {
-    guard case .answer(let response) = attempt else { return nil }
+    guard case .response(let response) = attempt else { return nil }
     return response.retryAfter
   }
 }
 
 extension TransportResponse {
-  /// `Retry-After` in whole seconds (RFC 9110, section 10.2.3), at least one; nil for anything else.
+  /// The `Retry-After` header in whole seconds (RFC 9110, section 10.2.3), at least one; nil for
+  /// anything else.
   var retryAfter: Duration? {
     guard let text = header("Retry-After"), !text.isEmpty,
       text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
     else { return nil }
-    let aCentury = 3_155_760_000  // also for a number that is too long for an Int
-    let seconds = min(Int(text) ?? aCentury, aCentury)
+    let oneCentury = 3_155_760_000  // also for a number that does not fit an Int
+    let seconds = min(Int(text) ?? oneCentury, oneCentury)
     return seconds >= 1 ? .seconds(seconds) : nil
   }
 }

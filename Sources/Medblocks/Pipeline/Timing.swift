@@ -1,53 +1,54 @@
-/// Time and chance, handed in so that no test has to wait for either.
+/// The clock, timers and randomness of a client, injected so that no test has to wait.
 ///
-/// The test kit hands in a sandbox's clock.
+/// The test kit injects the clock of a sandbox.
 package struct Timing: Sendable {
   /// A monotonic clock: the time since some moment in the past.
   var now: @Sendable () -> Duration
   /// Waits between two attempts.
-  var pause: @Sendable (Duration) async throws -> Void
-  /// Sets a time limit: calls back when it is reached, unless what it returns was called before.
+  var sleep: @Sendable (Duration) async throws -> Void
+  /// Schedules a timer that calls a closure, and returns a closure that cancels it.
   var timer: @Sendable (Duration, @escaping @Sendable () -> Void) -> @Sendable () -> Void
-  /// A random number of milliseconds out of a range.
+  /// Returns a random number of milliseconds from a range.
   var jitter: @Sendable (ClosedRange<Int>) -> Int
 
   package init(
     now: @escaping @Sendable () -> Duration,
-    pause: @escaping @Sendable (Duration) async throws -> Void,
+    sleep: @escaping @Sendable (Duration) async throws -> Void,
     timer: @escaping @Sendable (Duration, @escaping @Sendable () -> Void) -> @Sendable () -> Void,
     jitter: @escaping @Sendable (ClosedRange<Int>) -> Int
   ) {
-    (self.now, self.pause, self.timer, self.jitter) = (now, pause, timer, jitter)
+    (self.now, self.sleep, self.timer, self.jitter) = (now, sleep, timer, jitter)
   }
 
-  /// The real thing.
+  /// The system's clock, timers and random numbers.
   static let system: Timing = {
     let start = ContinuousClock.now
     return Timing(
       now: { ContinuousClock.now - start },
-      pause: { try await Alarm.wait(for: $0) },
-      timer: { limit, ring in
-        let alarm = Alarm.set(for: limit) { if $0 == .rang { ring() } }
-        return { alarm.cancel() }
+      sleep: { try await TimerQueue.sleep(for: $0) },
+      timer: { limit, handler in
+        let timer = TimerQueue.schedule(after: limit) { if $0 == .fired { handler() } }
+        return { timer.cancel() }
       },
       jitter: { Int.random(in: $0) })
   }()
 
-  /// Runs some work and cancels it when it takes longer than a limit, with
-  /// ``TransportError/timedOut``.
+  /// Runs an operation and cancels it when a time limit elapses.
   ///
-  /// The work has to end when it is cancelled.
-  func limit<Value: Sendable>(
-    to limit: Duration, _ work: @escaping @Sendable () async throws -> Value
+  /// The operation must end when it is cancelled.
+  ///
+  /// - Throws: ``TransportError/timedOut`` when the limit elapsed, otherwise the operation's error.
+  func withTimeout<Value: Sendable>(
+    _ limit: Duration, _ operation: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
     guard limit > .zero else { throw TransportError.timedOut }
-    let task = Task.startingHere { try await work() }
-    let isReached = Locked(false)
-    let stopTimer = timer(limit) {
-      isReached.withLock { $0 = true }
+    let task = Task.startingImmediately { try await operation() }
+    let hasElapsed = Locked(false)
+    let cancelTimer = timer(limit) {
+      hasElapsed.withLock { $0 = true }
       task.cancel()
     }
-    defer { stopTimer() }
+    defer { cancelTimer() }
     do {
       return try await withTaskCancellationHandler {
         try await task.value
@@ -55,7 +56,7 @@ package struct Timing: Sendable {
         task.cancel()
       }
     } catch {
-      throw isReached.withLock { $0 } ? TransportError.timedOut : error
+      throw hasElapsed.withLock { $0 } ? TransportError.timedOut : error
     }
   }
 }

@@ -1,8 +1,11 @@
-/// What a client says of itself: `medblocks-swift/<version> swift/<version> <os>`.
+/// The `User-Agent` of a client: `medblocks-swift/<version> swift/<version> <os>`.
 enum UserAgent {
-  static let text = "medblocks-swift/\(Version.sdk) swift/\(compiler) \(system)"
+  /// The version of this SDK.
+  static let sdkVersion = "0.1.0"
 
-  /// The Swift that this was built with; the standard library has no constant for it.
+  static let text = "medblocks-swift/\(sdkVersion) swift/\(compiler) \(system)"
+
+  /// The version of the compiler; the standard library has no constant for it.
   private static var compiler: String {
     #if swift(>=6.4)
       "6.4"

@@ -1,16 +1,19 @@
 import Foundation
 
 extension FHIRResource {
-  /// The resource as a tree in which nothing is lost; parsed each time, so keep what you read often.
+  /// The resource as a lossless JSON tree.
+  ///
+  /// - Complexity: O(*n*) in the size of the resource, at each access.
   public var json: JSON {
-    // A resource has been read in full when it was made, so there is no error to come.
+    // The initializers validated the resource, so this cannot fail.
     (try? JSON(parsing: rawJSON)) ?? .null
   }
 
-  /// The value at a key of the resource: `.null` when the key is not there.
+  /// The value of a key; `.null` when the key is missing.
   ///
-  /// `resource["code"]["coding"][0]["display"].string` reads down from here. Only that value is made,
-  /// the rest is passed over.
+  /// A path is a chain of subscripts: `resource["code"]["coding"][0]["display"].string`.
+  ///
+  /// - Complexity: O(*n*) in the size of the resource; only the value of the key is parsed.
   public subscript(key: String) -> JSON {
     scan { scanner in
       var value = JSON.null
@@ -22,47 +25,49 @@ extension FHIRResource {
     } ?? .null
   }
 
-  /// The caller's id of the patient, which the service puts into `Patient` resources: the identifier
-  /// of system `urn:medblocks:patient-id`; nil in all other resources.
+  /// Your id of the patient: the identifier with system `urn:medblocks:patient-id`.
+  ///
+  /// Only `Patient` resources have it; it is nil for all others.
   public var patientIdentifier: String? {
     guard resourceType == .patient else { return nil }
     return self["identifier"].array?
       .first { $0["system"].string == "urn:medblocks:patient-id" }?["value"].string
   }
 
-  /// The extensions of the resource that have a URL; see ``JSON/extensions(_:)`` for those of its
-  /// elements.
+  /// Returns the extensions of the resource with a URL.
+  ///
+  /// ``JSON/extensions(_:)`` returns those of an element.
   public func extensions(_ url: String) -> [JSON] {
     self["extension"].elements(withURL: url)
   }
 
-  /// The resources inside of this one that say what they are.
+  /// The contained resources that have a `resourceType`.
   public var contained: [FHIRResource] {
     scan { scanner in
-      var places: [JSONScanner.ResourcePlace] = []
+      var locations: [JSONScanner.ResourceLocation] = []
       try scanner.object { scanner, name in
         guard scanner.isText(name, "contained"), scanner.nextToken() == UInt8(ascii: "[") else {
           return try scanner.skip()
         }
-        try scanner.array { places.append(try $0.resource()) }
+        try scanner.array { locations.append(try $0.resource()) }
       }
-      return places.compactMap { try? FHIRResource($0, in: rawJSON, scanner) }
+      return locations.compactMap { try? FHIRResource($0, in: rawJSON, scanner) }
     } ?? []
   }
 
   /// The resource as a line of NDJSON: its bytes without line breaks, and one at the end.
   ///
-  /// A resource that came without line breaks stays byte for byte. Those of pretty-printed JSON
-  /// stand between tokens alone, so leaving them out loses nothing.
+  /// Line breaks in JSON occur between tokens only, so removing them loses nothing.
   public var ndjson: [UInt8] {
     rawJSON.filter { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") } + [UInt8(ascii: "\n")]
   }
 
-  /// Decodes the resource into a type of yours, or into one of a FHIR library.
+  /// Decodes the resource into your own type or into one of a FHIR library.
   ///
-  /// `JSONDecoder` decides what becomes of numbers: a `Decimal` keeps up to 38 digits, not the zeros
-  /// at the end, and a `Double` less. Throws `DecodingError`, without the values that Foundation
-  /// would quote in it.
+  /// `JSONDecoder` does not keep numbers exactly: a `Decimal` keeps up to 38 digits but no trailing
+  /// zeros, a `Double` less.
+  ///
+  /// - Throws: `DecodingError`, without the values that Foundation quotes in its description.
   public func decode<Value: Decodable>(
     _ type: Value.Type, using decoder: JSONDecoder = JSONDecoder()
   ) throws -> Value {
@@ -82,9 +87,10 @@ extension FHIRResource {
 }
 
 extension JSON {
-  /// The extensions of a FHIR element that have a URL, in order; none where there are none.
+  /// Returns the extensions of a FHIR element with a URL, in order.
   ///
-  /// `race.extensions("ombCategory")[0]["valueCoding"]` reads one inside of another.
+  /// Nested extensions are read by a second call:
+  /// `race.extensions("ombCategory").first?["valueCoding"]`.
   public func extensions(_ url: String) -> [JSON] { self["extension"].elements(withURL: url) }
 
   fileprivate func elements(withURL url: String) -> [JSON] {
@@ -93,22 +99,23 @@ extension JSON {
 }
 
 extension DecodingError {
-  /// The same error with its coding path, without its description and what lies under it.
+  /// The error with its coding path, without its description and underlying error.
   fileprivate var withoutValues: DecodingError {
     func context(_ context: Context, _ description: String) -> Context {
       Context(codingPath: context.codingPath, debugDescription: description)
     }
     switch self {
     case .typeMismatch(let type, let old):
-      return .typeMismatch(type, context(old, "The value is of another type."))
+      return .typeMismatch(type, context(old, "The value has another type."))
     case .valueNotFound(let type, let old):
-      return .valueNotFound(type, context(old, "There is null where a value is due."))
+      return .valueNotFound(type, context(old, "Expected a value, found null."))
     case .keyNotFound(let key, let old):
-      return .keyNotFound(key, context(old, "There is no such key."))
+      return .keyNotFound(key, context(old, "The key is missing."))
     case .dataCorrupted(let old):
-      return .dataCorrupted(context(old, "The value cannot be read as what is due."))
+      return .dataCorrupted(context(old, "The value is invalid."))
     @unknown default:
-      return .dataCorrupted(Context(codingPath: [], debugDescription: "It cannot be decoded."))
+      return .dataCorrupted(
+        Context(codingPath: [], debugDescription: "The resource cannot be decoded."))
     }
   }
 }

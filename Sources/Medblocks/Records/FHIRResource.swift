@@ -2,58 +2,59 @@ import Foundation
 
 /// A FHIR R4 resource, byte for byte as the service sent it.
 ///
-/// It is sound: JSON of RFC 8259 with a `resourceType`, no key twice in one object, no half of a
-/// surrogate pair; so ``json`` and the subscript cannot fail. Its bytes are those of its page, which
-/// stay in memory as long as one of its resources does: to keep a few out of many, keep
-/// `FHIRResource(parsing: Array(resource.rawJSON))`. It prints as its type.
-public struct FHIRResource: Hashable, Sendable, Redacted {
-  /// The resource as it came: UTF-8, every digit, white space and unknown field in its place.
+/// It is valid JSON (RFC 8259) with a `resourceType`, without repeated keys or unpaired surrogates,
+/// so ``json`` and the subscript cannot fail. It shares the bytes of its page, which stay in memory
+/// as long as one of its resources; to keep a few out of many, copy them with
+/// `FHIRResource(parsing: resource.rawJSON)`. It prints as its type.
+public struct FHIRResource: Hashable, Sendable, Loggable {
+  /// The resource as it was received, in UTF-8: every digit, white space and unknown field.
   public let rawJSON: ArraySlice<UInt8>
-  /// What kind of resource it is.
+  /// The type of the resource.
   public let resourceType: ResourceType
-  /// The logical id that it has at its source, or nil.
+  /// The logical id of the resource, unique within its source and type; nil when it has none.
   public let id: String?
 
-  /// Reads a resource, for example a line of NDJSON.
+  /// Creates a resource from JSON, for example from a line of NDJSON.
   ///
-  /// Throws ``MedblocksError`` of kind `decoding`, which says what is wrong and where.
+  /// - Throws: ``MedblocksError`` of kind `decoding` that names the problem and its location.
   public init(parsing bytes: some Sequence<UInt8>) throws {
     let bytes = Array(bytes)
     do {
       self = try JSONScanner.watching(bytes) { scanner in
-        let place = try scanner.resource()
+        let location = try scanner.resource()
         try scanner.end()
-        try scanner.refuseSuspects(from: 0)
-        return try FHIRResource(place, in: bytes[...], scanner)
+        try scanner.rejectSuspects(from: 0)
+        return try FHIRResource(location, in: bytes[...], scanner)
       }
     } catch let error as JSON.SyntaxError {
-      throw Self.unreadable("The resource is no JSON: \(error).")
-    } catch let error as WireError {
-      throw Self.unreadable("In the resource, \(error.pathText) \(error.reason).")
+      throw Self.invalid("The resource is not valid JSON: \(error).")
+    } catch let error as JSONReadingError {
+      throw Self.invalid(error.message)
     }
   }
 
-  private static func unreadable(_ message: String) -> MedblocksError {
+  private static func invalid(_ message: String) -> MedblocksError {
     MedblocksError(kind: .decoding, message: message, outcome: .notSent)
   }
 
-  /// Takes a resource out of a text whose scanner has found it; throws ``WireError``.
+  /// Creates a resource from the part of a text where the scanner found it.
+  ///
+  /// - Throws: ``JSONReadingError``.
   init(
-    _ place: JSONScanner.ResourcePlace, in text: ArraySlice<UInt8>, _ scanner: JSONScanner
+    _ location: JSONScanner.ResourceLocation, in text: ArraySlice<UInt8>, _ scanner: JSONScanner
   ) throws {
-    guard place.isObject else { throw WireError("is no object") }
-    let type = try scanner.text(of: place.resourceType, key: "resourceType")
+    guard location.isObject else { throw JSONReadingError("is not an object") }
+    let type = try scanner.text(of: location.resourceType, key: "resourceType")
     resourceType = ResourceType(
-      rawValue: try WireError.descending(to: .key("resourceType")) {
-        try WireError.require("string", from: nil, type)
+      rawValue: try JSONReadingError.descending(to: .key("resourceType")) {
+        try JSONReadingError.require("a string", nil, type)
       })
-    id = try scanner.text(of: place.id, key: "id")
+    id = try scanner.text(of: location.id, key: "id")
     let start = text.startIndex
-    rawJSON = text[(start + place.range.lowerBound)..<(start + place.range.upperBound)]
+    rawJSON = text[(start + location.range.lowerBound)..<(start + location.range.upperBound)]
   }
 
-  /// The type.
-  public var printable: [(label: String, value: Any)] {
-    [("resourceType", resourceType.rawValue.word)]
+  package var loggableFields: [(label: String, value: Any)] {
+    [("resourceType", resourceType.rawValue.loggable)]
   }
 }

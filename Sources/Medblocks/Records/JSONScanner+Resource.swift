@@ -1,6 +1,6 @@
-/// Finding resources and what names them.
+/// Finds resources and the fields that identify them.
 extension JSONScanner {
-  /// A value of which only a string is of use.
+  /// A field that should hold a string.
   enum TextField {
     case missing
     case null
@@ -8,25 +8,25 @@ extension JSONScanner {
     case other
   }
 
-  /// Where a resource stands in a text, and the tokens that name it.
-  struct ResourcePlace {
+  /// The location of a resource in a text, and the tokens that identify it.
+  struct ResourceLocation {
     var range = 0..<0
     var isObject = true
     var resourceType = TextField.missing
     var id = TextField.missing
   }
 
-  /// Moves over a value that should be a resource.
-  mutating func resource() throws -> ResourcePlace {
-    var place = ResourcePlace()
-    place.isObject = nextToken() == UInt8(ascii: "{")
+  /// Moves past a value that should be a resource.
+  mutating func resource() throws -> ResourceLocation {
+    var location = ResourceLocation()
+    location.isObject = nextToken() == UInt8(ascii: "{")
     let start = position
-    if place.isObject {
+    if location.isObject {
       try watchedObject { scanner, name in
         if scanner.isText(name, "resourceType") {
-          place.resourceType = try scanner.textField()
+          location.resourceType = try scanner.textField()
         } else if scanner.isText(name, "id") {
-          place.id = try scanner.textField()
+          location.id = try scanner.textField()
         } else {
           try scanner.skip()
         }
@@ -34,11 +34,11 @@ extension JSONScanner {
     } else {
       try skip()
     }
-    place.range = start..<position
-    return place
+    location.range = start..<position
+    return location
   }
 
-  /// Moves over a value and tells whether it is a string.
+  /// Moves past a value and returns it as a field.
   mutating func textField() throws -> TextField {
     switch nextToken() {
     case UInt8(ascii: "\""): return .text(try string())
@@ -51,31 +51,37 @@ extension JSONScanner {
     }
   }
 
-  /// Whether a name is the given one.
+  /// Returns whether a name equals a string.
   @inline(__always)
   func isText(_ name: Token, _ text: String) -> Bool {
     guard !name.isEscaped else { return (try? self.text(of: name)) == text }
     return name.range.count == text.utf8.count && text.utf8.elementsEqual(bytes[name.range])
   }
 
-  /// The text in a field, nil where there is none; throws ``WireError`` for another kind of value.
+  /// Returns the string in a field, or nil if it is missing or null.
+  ///
+  /// - Throws: ``JSONReadingError`` for a value of another type.
   func text(of field: TextField, key: String) throws -> String? {
     switch field {
     case .missing, .null: return nil
     case .text(let token): return try text(of: token)
-    case .other: return try WireError.descending(to: .key(key)) { throw WireError("is no string") }
+    case .other:
+      return try JSONReadingError.descending(to: .key(key)) {
+        throw JSONReadingError("is not a string")
+      }
     }
   }
 
-  /// Throws ``WireError`` when what was skipped since a place holds what no value can: a name twice
-  /// in one object, or half of a surrogate pair.
-  func refuseSuspects(from start: Int) throws {
+  /// Rejects skipped text that cannot be read without loss.
+  ///
+  /// - Throws: ``JSONReadingError`` for a repeated key or an unpaired surrogate.
+  func rejectSuspects(from start: Int) throws {
     guard isSuspect else { return }
     do {
       _ = try JSON(parsing: UnsafeBufferPointer(rebasing: bytes[start..<position]))
     } catch let error as JSON.SyntaxError {
-      let place = JSON.SyntaxError(reason: error.reason, offset: start + error.offset)
-      throw WireError("holds \(place)")
+      let located = JSON.SyntaxError(reason: error.reason, offset: start + error.offset)
+      throw JSONReadingError("is invalid: \(located)")
     }
   }
 }

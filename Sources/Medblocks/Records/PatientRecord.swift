@@ -1,45 +1,46 @@
-/// One stored record of a patient: a FHIR resource and the facility that it came from.
+/// A stored record of a patient: a FHIR resource and the facility that it came from.
 ///
-/// API: an element of `api.getPatientRecords`. It prints as the type of its resource.
-public struct PatientRecord: Sendable, Redacted {
-  /// The catalog id of the facility, or nil when the resource came from elsewhere.
+/// It prints as the type of its resource.
+///
+/// API schema: PatientRecords, an element of `data`
+public struct PatientRecord: Sendable, Loggable {
+  /// The catalog id of the facility; nil when the resource came from elsewhere.
   public let source: FHIRSource.ID?
-  /// The record as it came, `{source, resource}`, byte for byte; also when ``resource`` throws.
+  /// The record as it was received, `{source, resource}`, byte for byte; also when ``resource``
+  /// throws.
   public let rawJSON: ArraySlice<UInt8>
-  private let content: Result<FHIRResource, WireError>
+  private let content: Result<FHIRResource, JSONReadingError>
 
-  /// The resource.
+  /// The FHIR resource.
   ///
-  /// Throws ``MedblocksError`` of kind `decoding` when this record is broken, though its page is
-  /// sound: its resource is no object, has no `resourceType`, holds a key twice in one object or half
-  /// of a surrogate pair, or its source is no string. The records beside it are not touched.
+  /// - Throws: ``MedblocksError`` of kind `decoding` when this record is malformed in a valid page:
+  ///   its resource is not an object, has no `resourceType`, repeats a key or contains half of a
+  ///   surrogate pair, or its source is not a string. Other records are not affected.
   public var resource: FHIRResource {
     get throws {
       do {
         return try content.get()
       } catch {
         throw MedblocksError(
-          kind: .decoding, operation: Operation.getPatientRecords.id,
-          message: "In the answer, \(error.pathText) \(error.reason).", statusCode: 200,
-          outcome: .unknown, attempts: 1)
+          kind: .decoding, operation: Operation.getPatientRecords.id, message: error.message,
+          statusCode: 200, outcome: .unknown, attempts: 1)
       }
     }
   }
 
-  /// The type of the resource.
-  public var printable: [(label: String, value: Any)] {
-    (try? content.get().printable) ?? [("resourceType", "(broken)")]
+  package var loggableFields: [(label: String, value: Any)] {
+    (try? content.get().loggableFields) ?? [("resourceType", "(malformed)")]
   }
 }
 
 extension PatientRecord {
-  /// Reads the element of a page's `data` that the scanner stands before.
+  /// Reads the next element of a page's `data`.
   ///
-  /// Throws ``JSON/SyntaxError`` where the page is no JSON; whatever else is wrong is kept as the
-  /// record's own error.
+  /// - Throws: ``JSON/SyntaxError`` when the page is not valid JSON. Any other problem becomes the
+  ///   record's own error.
   init(_ scanner: inout JSONScanner, at index: Int, of page: [UInt8]) throws {
     var source = JSONScanner.TextField.missing
-    var place: JSONScanner.ResourcePlace?
+    var location: JSONScanner.ResourceLocation?
     let isObject = scanner.nextToken() == UInt8(ascii: "{")
     let start = scanner.position
     scanner.isSuspect = false
@@ -48,7 +49,7 @@ extension PatientRecord {
         if scanner.isText(name, "source") {
           source = try scanner.textField()
         } else if scanner.isText(name, "resource") {
-          place = try scanner.resource()
+          location = try scanner.resource()
         } else {
           try scanner.skip()
         }
@@ -58,15 +59,15 @@ extension PatientRecord {
     }
     rawJSON = page[start..<scanner.position]
     do {
-      guard isObject else { throw WireError("is no object") }
-      try scanner.refuseSuspects(from: start)
+      guard isObject else { throw JSONReadingError("is not an object") }
+      try scanner.rejectSuspects(from: start)
       let facility = try scanner.text(of: source, key: "source")
-      let resource = try WireError.descending(to: .key("resource")) {
-        guard let place else { throw WireError("is missing") }
-        return try FHIRResource(place, in: page[...], scanner)
+      let resource = try JSONReadingError.descending(to: .key("resource")) {
+        guard let location else { throw JSONReadingError("is missing") }
+        return try FHIRResource(location, in: page[...], scanner)
       }
       (self.source, content) = (facility.map(FHIRSource.ID.init(rawValue:)), .success(resource))
-    } catch var error as WireError {
+    } catch var error as JSONReadingError {
       error.path = [.key("data"), .index(index)] + error.path
       (self.source, content) = (nil, .failure(error))
     }

@@ -5,7 +5,7 @@ extension LocalSandbox {
   /// Does what a request asks for.
   func route(
     _ request: ReceivedRequest, _ operation: Operation, _ requestID: String
-  ) throws(SandboxError) -> SandboxAnswer {
+  ) throws(SandboxError) -> SandboxResponse {
     let id = request.path.dropFirst().first ?? ""
     let json: SandboxJSON
     switch operation {
@@ -18,7 +18,7 @@ extension LocalSandbox {
     case .listPatientSessions: json = try listSessions(of: id, request)
     case .getPatientRecords:
       let page = try recordsPage(of: id, request)
-      return SandboxAnswer(requestID: requestID, json: page.envelope, data: page.data)
+      return SandboxResponse(requestID: requestID, json: page.envelope, data: page.data)
     case .disconnectConnection: json = try disconnect(request.path[3], of: id)
     case .startPatientSession: json = try startSession(request)
     case .getPatientSession: json = state.json(of: state.sessions[try indexOfSession(id)])
@@ -34,7 +34,7 @@ extension LocalSandbox {
     case .listWebhookEvents: json = try listEvents(of: id, request)
     case .redeliverWebhookEvent: json = try redeliver(id)
     }
-    return SandboxAnswer(requestID: requestID, json: json)
+    return SandboxResponse(requestID: requestID, json: json)
   }
 
   func indexOfPatient(_ id: String) throws(SandboxError) -> Int {

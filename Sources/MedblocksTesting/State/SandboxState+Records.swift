@@ -40,7 +40,7 @@ extension SandboxState {
   }
 
   /// What Medblocks does in the background after a patient has connected a facility.
-  struct Pull: Codable, Hashable, Sendable {
+  struct Sync: Codable, Hashable, Sendable {
     let patientID: String
     let facilityID: String
     let dueAt: Date
@@ -78,15 +78,15 @@ extension SandboxState {
   }
 
   /// Takes the first pull that is due by a time.
-  mutating func takePull(dueBy end: Date) -> Pull? {
-    guard let first = pulls.filter({ $0.dueAt <= end }).min(by: { $0.dueAt < $1.dueAt })
+  mutating func takeSync(dueBy end: Date) -> Sync? {
+    guard let first = syncs.filter({ $0.dueAt <= end }).min(by: { $0.dueAt < $1.dueAt })
     else { return nil }
-    pulls.removeAll { $0 == first }
+    syncs.removeAll { $0 == first }
     return first
   }
 
   /// Pulls what the facility holds, but for so many records at the end that cannot be had.
-  mutating func run(_ pull: Pull, errors: Int = 0) {
+  mutating func run(_ pull: Sync, errors: Int = 0) {
     guard isConnected(pull.patientID, to: pull.facilityID) else { return }
     let holding = holding(of: pull.patientID, at: pull.facilityID)
     let found = holding.dropLast(errors)
@@ -101,7 +101,7 @@ extension SandboxState {
   mutating func removePatient(at index: Int) {
     let id = patients.remove(at: index).id
     sessions.removeAll { $0.patientID == id }
-    pulls.removeAll { $0.patientID == id }
+    syncs.removeAll { $0.patientID == id }
     records[id] = nil
     holdings[id] = nil
   }

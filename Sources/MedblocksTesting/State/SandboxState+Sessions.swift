@@ -12,11 +12,11 @@ extension SandboxState {
     emit(.init(type: .patientSessionCompleted, object: json(of: sessions[index])))
   }
 
-  mutating func schedulePull(of patientID: String, from facilityID: String) {
-    pulls.append(
-      Pull(
+  mutating func scheduleSync(of patientID: String, from facilityID: String) {
+    syncs.append(
+      Sync(
         patientID: patientID, facilityID: facilityID,
-        dueAt: now + LocalSandbox.pullDuration.inSeconds))
+        dueAt: now + LocalSandbox.syncDuration.inSeconds))
   }
 
   /// The URL that the browser is sent to; for one chosen facility it tells what came of the try.

@@ -95,6 +95,6 @@ extension SandboxState {
   /// When the next pull or delivery is due; nil when none is until a time.
   func nextDue(upTo end: Date) -> Date? {
     let attempts = dueDeliveries(by: end).compactMap(\.nextAttemptAt)
-    return (attempts + pulls.map(\.dueAt).filter { $0 <= end }).min()
+    return (attempts + syncs.map(\.dueAt).filter { $0 <= end }).min()
   }
 }

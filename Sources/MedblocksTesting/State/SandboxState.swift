@@ -17,7 +17,7 @@ struct SandboxState: Codable, Hashable, Sendable {
   /// What a test says that facilities hold: by patient, then by facility.
   var holdings: [String: [String: [Record]]] = [:]
   /// What is still to be pulled.
-  var pulls: [Pull] = []
+  var syncs: [Sync] = []
   var webhooks: [Webhook] = []
   /// In the order in which they happened.
   var deliveries: [Delivery] = []

@@ -6,7 +6,7 @@ extension LocalSandbox {
   ///
   /// It prints its operation and the status of its answer, and neither path nor query nor body. The
   /// API key is not kept.
-  public struct ReceivedRequest: Sendable, Redacted {
+  public struct ReceivedRequest: Sendable, Loggable {
     /// The operation, or nil when the API has none at this method and path.
     public let operation: Operation?
     /// The method.
@@ -25,7 +25,7 @@ extension LocalSandbox {
     public internal(set) var statusCode: Int?
 
     /// Whether a fault wants an empty page in place of the one that it asks for.
-    var isToBeEmpty = false
+    var returnsEmptyPage = false
     private let isReadable: Bool
 
     init(_ request: TransportRequest, at now: Date) {
@@ -44,7 +44,7 @@ extension LocalSandbox {
     }
 
     /// The operation and the status of the answer.
-    public var printable: [(label: String, value: Any)] {
+    package var loggableFields: [(label: String, value: Any)] {
       [
         ("operation", operation?.rawValue ?? "unknown"),
         ("status", statusCode.map { "\($0)" } ?? "none"),
@@ -88,7 +88,7 @@ extension LocalSandbox.ReceivedRequest {
     guard let count = Int(query[name] ?? "\(size)"), (1...100).contains(count) else {
       throw SandboxError.invalid(name, "It has to be 1 to 100.")
     }
-    return isToBeEmpty ? 0 : count
+    return returnsEmptyPage ? 0 : count
   }
 
   /// The operation of a request that can be read.

@@ -1,7 +1,7 @@
 import Medblocks
 
 /// An answer as the service writes it, until a fault gets at it.
-struct SandboxAnswer {
+struct SandboxResponse {
   var status: Int
   var headers: [(name: String, value: String)]
   var json: SandboxJSON = .null

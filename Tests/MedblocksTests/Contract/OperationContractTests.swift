@@ -19,7 +19,7 @@ struct OperationContractTests {
     "api.listPatients": [
       {
         let list = $0.patients.list(patientID: "a", email: "a@b.c", limit: 5, startingAfter: "c")
-        _ = try await list.page()
+        _ = try await list.firstPage()
       }
     ],
     "api.getPatient": [{ _ = try await $0.patients.retrieve("a") }],
@@ -35,22 +35,22 @@ struct OperationContractTests {
       {
         let list = $0.patients.listPatientSessions(
           "a", status: .open, limit: 5, startingAfter: "c")
-        _ = try await list.page()
+        _ = try await list.firstPage()
       }
     ],
     "api.getPatientRecords": [
       {
         let records = $0.patients.records(
           "a", types: [.observation, "Basic"], since: "2026-04-25", count: 5, startingAfter: "c")
-        _ = try await records.page()
+        _ = try await records.firstPage()
       },
-      { _ = try await $0.patients.records("a", endingBefore: "c").page() },
+      { _ = try await $0.patients.records("a", endingBefore: "c").firstPage() },
     ],
     "api.getFhirSource": [{ _ = try await $0.connections.retrieve("fhirsrc_1") }],
     "api.listFhirSources": [
       {
         let list = $0.connections.list(matching: "m", type: .epic, limit: 5, startingAfter: "c")
-        _ = try await list.page()
+        _ = try await list.firstPage()
       }
     ],
     "api.initPatientSession": [
@@ -69,12 +69,14 @@ struct OperationContractTests {
       },
     ],
     "api.listWebhooks": [
-      { _ = try await $0.webhooks.list(status: .disabled, limit: 5, startingAfter: "c").page() }
+      {
+        _ = try await $0.webhooks.list(status: .disabled, limit: 5, startingAfter: "c").firstPage()
+      }
     ],
     "api.getWebhook": [{ _ = try await $0.webhooks.retrieve("wh_1") }],
     "api.updateWebhook": [
       { _ = try await $0.webhooks.update("wh_1") },
-      { _ = try await $0.webhooks.update("wh_1", description: .clear) },
+      { _ = try await $0.webhooks.update("wh_1", description: .null) },
       {
         _ = try await $0.webhooks.update(
           "wh_1", url: "https://a.test", events: [.recordsSyncFailed], description: "d",
@@ -86,7 +88,7 @@ struct OperationContractTests {
     "api.listWebhookEvents": [
       {
         let list = $0.webhooks.listEvents("wh_1", delivered: false, limit: 5, startingAfter: "c")
-        _ = try await list.page()
+        _ = try await list.firstPage()
       }
     ],
     "api.redeliverWebhookEvent": [{ _ = try await $0.events.redeliver("evt_1") }],
@@ -188,11 +190,11 @@ struct OperationContractTests {
         guard let minimum = schema["minimum"].int, let maximum = schema["maximum"].int else {
           continue
         }
-        let checked = [Limit.pageSize, .recordCount].first { $0.parameter == name }
+        let checked = [ParameterLimit.pageSize, .recordCount].first { $0.parameter == name }
         #expect(checked?.range == minimum...maximum, "\(operation.id)")
       }
     }
-    let checked: [String: Limit] = [
+    let checked: [String: ParameterLimit] = [
       "PatientCreateInput.patient_id": .patientID, "PatientReplaceInput.patient_id": .patientID,
       "PatientCreateInput.name": .patientName, "PatientReplaceInput.name": .patientName,
       "PatientSessionInitInput.return_button_label": .returnButtonLabel,
@@ -202,7 +204,7 @@ struct OperationContractTests {
       "WebhookEndpointCreateInput.description": .webhookDescription,
       "WebhookEndpointUpdateInput.description": .webhookDescription,
     ]
-    // Bounds of 1 alone: an empty id or text is refused as such (LocalCheckTests).
+    // Bounds of 1 alone: an empty id or text is refused as such (ParameterLimitTests).
     let checkedAsEmpty: Set<String> = [
       "PatientSessionInitInput.patient_id", "PatientSessionInitInput.connection_id",
     ]
@@ -258,7 +260,7 @@ struct OperationContractTests {
           try await call(try stub.client())
         } catch let error as MedblocksError {
           // The example is about other ids than the call: it was read to its end.
-          #expect(error.message.contains("something else"), "\(operation.id): \(error)")
+          #expect(error.message.contains("another request"), "\(operation.id): \(error)")
         }
       }
     }

@@ -37,15 +37,15 @@ struct SandboxContractTests {
     let hook = try await mb.webhooks.create(
       url: "https://a.test/hook", events: [.all], description: "d", metadata: ["k": 1])
     for try await _ in mb.connections.list(limit: 2) {}
-    _ = try? await mb.patients.records("nobody").page()
+    _ = try? await mb.patients.records("nobody").firstPage()
     _ = try await mb.patients.create("a", email: "a@b.c", name: "Ann", metadata: ["k": [1, nil]])
     _ = try? await mb.patients.create("a")
     let chosen = try await mb.patientSession.start(
       patientID: "a", returnURL: "https://a.test", via: .facility("fhirsrc_maple"),
       returnButtonLabel: "Back", metadata: ["k": 1])
-    try await sandbox.refuse(chosen.id)
+    try await sandbox.denyConsent(chosen.id)
     let hosted = try await mb.patientSession.start(patientID: "a", returnURL: "https://a.test")
-    try await sandbox.approve(hosted.id, at: "fhirsrc_lantern")
+    try await sandbox.grantConsent(hosted.id, at: "fhirsrc_lantern")
     for id in [chosen.id, hosted.id] { _ = try await mb.patientSession.retrieve(id) }
     for try await _ in mb.patients.listPatientSessions("a", limit: 1) {}
     let connected = try await mb.patients.getConnections("a")
@@ -54,9 +54,9 @@ struct SandboxContractTests {
     try await sandbox.addRecords([#"{"resourceType":"Basic"}"#], to: "a")
     for try await page in mb.patients.records("a", count: 2).pages {
       guard let cursor = page.previousCursor else { continue }
-      _ = try await mb.patients.records("a", count: 2, endingBefore: cursor).page()
+      _ = try await mb.patients.records("a", count: 2, endingBefore: cursor).firstPage()
     }
-    _ = try? await mb.patients.records("a", startingAfter: "none").page()
+    _ = try? await mb.patients.records("a", startingAfter: "none").firstPage()
     let link = try #require(connected.first?.connection.id)
     try await mb.patients.disconnectConnection("a", connectionID: link)
     _ = try await mb.patients.update("a", email: nil, name: nil, metadata: [:])
@@ -73,11 +73,11 @@ struct SandboxContractTests {
     _ id: WebhookEndpoint.ID, _ mb: MedblocksClient, _ sandbox: LocalSandbox
   ) async throws {
     let session = try await mb.patientSession.start(patientID: "a", returnURL: "https://a.test")
-    try await sandbox.approve(session.id, at: "fhirsrc_maple")
+    try await sandbox.grantConsent(session.id, at: "fhirsrc_maple")
     let link = try await mb.patientSession.retrieve(session.id).activeConnections.first?.id
-    try await sandbox.pull("a", from: "fhirsrc_maple")
-    try await sandbox.failPull("a", from: "fhirsrc_maple")
-    try await sandbox.lapse(try #require(link))
+    try await sandbox.syncRecords("a", from: "fhirsrc_maple")
+    try await sandbox.failSync("a", from: "fhirsrc_maple")
+    try await sandbox.failTokenRefresh(try #require(link))
     await sandbox.deliverWebhooks { delivery in
       let event = try JSONDecoder().decode(WebhookEvent.self, from: Data(delivery.body))
       return event.type == .patientSessionCompleted ? 200 : 503
@@ -90,7 +90,7 @@ struct SandboxContractTests {
       _ = try? await mb.events.redeliver(delivery.id)
     }
     _ = try? await mb.events.redeliver("evt_none")
-    _ = try await mb.webhooks.update(id, description: .clear, status: .disabled)
+    _ = try await mb.webhooks.update(id, description: .null, status: .disabled)
     _ = try await mb.webhooks.rotateSecret(id)
     for try await _ in mb.webhooks.list(status: .disabled, limit: 1) {}
     _ = try await mb.webhooks.retrieve(id)

@@ -9,18 +9,19 @@ struct SchemaContractTests {
 
   init() throws { contract = try Contract() }
 
-  private typealias Model = any (WireValue & Codable & Hashable & Sendable).Type
+  private typealias Model = any (JSONConvertible & Codable & Hashable & Sendable).Type
 
   /// Each schema of the contract with the model for it.
   private static let models: [String: Model] = [
     "PatientSession": PatientSession.self, "Patient": Patient.self,
-    "PatientDetail": PatientDetail.self, "PatientDeleted": PatientDeleted.self,
-    "ConnectionDisconnected": ConnectionDisconnected.self, "PatientRecords": RecordPageModel.self,
+    "PatientDetail": PatientDetail.self, "PatientDeleted": Deletion<Patient>.self,
+    "ConnectionDisconnected": Deletion<PatientConnection>.self,
+    "PatientRecords": RecordPageModel.self,
     "FhirSource": FHIRSource.self, "WebhookEndpoint": WebhookEndpoint.self,
     "WebhookEndpointWithSecret": WebhookEndpointWithSecret.self,
-    "WebhookEndpointDeleted": WebhookEndpointDeleted.self, "WebhookEvent": WebhookDelivery.self,
+    "WebhookEndpointDeleted": Deletion<WebhookEndpoint>.self, "WebhookEvent": WebhookDelivery.self,
     "PatientSessionInitInput": PatientSessionInitInput.self,
-    "PatientCreateInput": PatientCreateInput.self, "PatientReplaceInput": PatientReplaceInput.self,
+    "PatientCreateInput": PatientInput.self, "PatientReplaceInput": PatientInput.self,
     "WebhookEndpointCreateInput": WebhookEndpointCreateInput.self,
     "WebhookEndpointUpdateInput": WebhookEndpointUpdateInput.self,
     "LaunchContext": LaunchContext.self, "Health": Health.self, "ErrorEnvelope": ErrorEnvelope.self,
@@ -39,7 +40,7 @@ struct SchemaContractTests {
   ]
 
   private func roundTrip(_ name: String, _ json: JSON) throws -> JSON {
-    try #require(Self.models[name]).init(wire: json).wire
+    try #require(Self.models[name]).init(json: json).json
   }
 
   @Test("each schema has a model, and no model lacks its schema")
@@ -122,7 +123,7 @@ struct SchemaContractTests {
         let isNullable = property["anyOf"].array != nil
         for example in contract.examples(name) where !isNullable && path != "resource_type" {
           let reduced = example.changing(path[...]) { _ in nil }
-          let error = #expect(throws: WireError.self, "\(name).\(path)") {
+          let error = #expect(throws: JSONReadingError.self, "\(name).\(path)") {
             _ = try roundTrip(name, reduced)
           }
           #expect(error?.pathText == path)
@@ -173,7 +174,7 @@ struct SchemaContractTests {
     for (name, schema) in contract.schemas {
       guard schema["properties"]["resource_type"]["const"].string != nil else { continue }
       for example in contract.examples(name) {
-        #expect(throws: WireError.self) {
+        #expect(throws: JSONReadingError.self) {
           _ = try roundTrip(name, example.changing("resource_type") { _ in "other" })
         }
       }

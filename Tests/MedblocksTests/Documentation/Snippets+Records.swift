@@ -24,7 +24,7 @@ struct RecordSnippets {
     let session = try await mb.patientSession.start(
       patientID: "user_42", returnURL: "https://your-app.com/connected",
       via: .facility("fhirsrc_maple"))
-    try await sandbox.approve(session.id)
+    try await sandbox.grantConsent(session.id)
     try await sandbox.addRecords(
       [Self.patient, Self.observation], to: "user_42", from: "fhirsrc_maple")
     return mb
@@ -82,7 +82,7 @@ struct RecordSnippets {
   func references() async throws {
     let mb = try await client()
     let race = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-race"
-    let page = try await mb.patients.records("user_42").page()
+    let page = try await mb.patients.records("user_42").firstPage()
     let index = PatientRecord.Index(page.data)
     for record in page.data {
       let resource = try record.resource
@@ -109,8 +109,8 @@ struct RecordSnippets {
       walk = mb.patients.records(
         resuming: try JSONDecoder().decode(PatientRecord.Checkpoint.self, from: saved))
     }
-    for try await page in walk.readingAhead().pages {
-      if page.startsOver { try export.truncate(atOffset: 0) }  // the cursor was older than 7 days
+    for try await page in walk.prefetching().pages {
+      if page.restartedFromBeginning { try export.truncate(atOffset: 0) }  // the cursor was older than 7 days
       for record in page.data { try export.write(contentsOf: record.resource.ndjson) }
       try JSONEncoder().encode(page.checkpoint).write(to: checkpointFile, options: .atomic)
     }

@@ -14,12 +14,12 @@ struct TestingSnippets {
     let session = try await mb.patientSession.start(
       patientID: "user_42", returnURL: "https://your-app.com/connected")
     let browser = try await sandbox.open(session.url)  // the patient's
-    try await browser.approve(at: "fhirsrc_maple")
+    try await browser.grantConsent(at: "fhirsrc_maple")
     let returnURL = try await browser.finish()
 
     #expect(try await connected(returnURL, mb) == "Connected!")
     #expect(try await mb.patients.waitForRecords("user_42") == .available)
-    let patients = try await mb.patients.records("user_42", types: [.patient]).page()
+    let patients = try await mb.patients.records("user_42", types: [.patient]).firstPage()
     #expect(try patients.data[0].resource.patientIdentifier == "user_42")
   }
 
@@ -31,7 +31,7 @@ struct TestingSnippets {
     let session = try await mb.patientSession.start(
       patientID: "user_42", returnURL: "https://your-app.com/connected",
       via: .facility("fhirsrc_maple"))
-    let returnURL = try await sandbox.refuse(session.id)
+    let returnURL = try await sandbox.denyConsent(session.id)
 
     #expect(try await connected(returnURL, mb) == "You said no at the portal. Try again?")
     #expect(try await mb.patients.getConnections("user_42").isEmpty)
@@ -46,14 +46,14 @@ struct TestingSnippets {
         patientID: "user_42", returnURL: "https://your-app.com/connected", via: mode)
     }
 
-    try await sandbox.approve(try await start(.facility("fhirsrc_maple")).id)
+    try await sandbox.grantConsent(try await start(.facility("fhirsrc_maple")).id)
     let link = try await mb.patients.getConnections("user_42")[0].connection
-    try await sandbox.lapse(link.id)
+    try await sandbox.failTokenRefresh(link.id)
     let lapsed = try await mb.patients.getConnections("user_42")[0].connection
     #expect(lapsed.status == .refreshFailed)  // your app offers to connect again
 
     let again = try await start(.facility(lapsed.connectionID))
-    try await sandbox.approve(again.id)
+    try await sandbox.grantConsent(again.id)
     #expect(try await mb.patients.getConnections("user_42")[0].connection.status == .active)
   }
 
@@ -69,13 +69,14 @@ struct TestingSnippets {
     let session = try await mb.patientSession.start(
       patientID: "user_42", returnURL: "https://your-app.com/connected",
       via: .facility("fhirsrc_maple"))
-    try await sandbox.approve(session.id)
+    try await sandbox.grantConsent(session.id)
     await sandbox.advance(by: .seconds(3_600)) { delivery in
       await app.receive(delivery.body, delivery.signature, inbox)
     }
 
     #expect(await app.connected == ["user_42"])
-    let delivery = try #require(try await mb.webhooks.listEvents(endpoint.id).page().data.first)
+    let delivery = try #require(
+      try await mb.webhooks.listEvents(endpoint.id).firstPage().data.first)
     #expect(delivery.attempts == 2 && delivery.deliveredAt != nil)
   }
 
@@ -89,13 +90,13 @@ struct TestingSnippets {
     try await sandbox.setRecords(
       (1...9).map { #"{"resourceType":"Observation","id":"o\#($0)"}"# },
       of: "user_42", at: "fhirsrc_maple")
-    try await sandbox.approve(session.id)
-    try await sandbox.pull("user_42", from: "fhirsrc_maple")
+    try await sandbox.grantConsent(session.id)
+    try await sandbox.syncRecords("user_42", from: "fhirsrc_maple")
 
     // One stumble is the client's business, and nobody sees it.
     await sandbox.inject(.html(status: 502), into: .getPatientRecords, after: 1)
     // What lasts is yours: the third page does not come, however often it is asked for.
-    await sandbox.inject(.answerLost, into: .getPatientRecords, after: 2, times: .max)
+    await sandbox.inject(.responseLost, into: .getPatientRecords, after: 2, times: .max)
     let importer = Importer()
     await #expect(throws: MedblocksError.self) { try await importer.run(mb, "user_42") }
     #expect(await importer.ids == ["o1", "o2", "o3", "o4", "o5", "o6"])

@@ -81,7 +81,7 @@ struct WebhookSnippets {
   }
 
   @Test("a lapse is remembered, and the patient connects the same facility again")
-  func lapse() async throws {
+  func failTokenRefresh() async throws {
     let sandbox = LocalSandbox()
     let mb = try sandbox.client()
     let created = try await mb.webhooks.create(url: "https://your-app.com/webhooks", events: [.all])
@@ -90,9 +90,9 @@ struct WebhookSnippets {
     let session = try await mb.patientSession.start(
       patientID: "user_42", returnURL: "https://your-app.com/connected",
       via: .facility("fhirsrc_maple"))
-    try await sandbox.approve(session.id)
+    try await sandbox.grantConsent(session.id)
     let connection = try await mb.patients.retrieve("user_42").connections[0]
-    try await sandbox.lapse(connection.id)
+    try await sandbox.failTokenRefresh(connection.id)
     await sandbox.deliverWebhooks { delivery in
       await app.receive(body: delivery.body, header: delivery.signature, inbox)
     }

@@ -39,7 +39,7 @@ struct Snippets {
   @Test("your own UI")
   func ownUI() async throws {
     let mb = try LocalSandbox().client()
-    let facilities = try await mb.connections.list(matching: "maple", limit: 10).page().data
+    let facilities = try await mb.connections.list(matching: "maple", limit: 10).firstPage().data
     let chosen = facilities[0].id
 
     let session = try await mb.patientSession.start(
@@ -56,7 +56,7 @@ struct Snippets {
     let started = try await mb.patientSession.start(
       patientID: "user_42", returnURL: "https://your-app.com/connected",
       via: .facility("fhirsrc_maple"))
-    let requestURL = try await sandbox.approve(started.id)
+    let requestURL = try await sandbox.grantConsent(started.id)
     _ = try await connected(requestURL, mb)
   }
 
@@ -76,7 +76,7 @@ struct Snippets {
     let mb = try sandbox.client()
     let session = try await mb.patientSession.start(
       patientID: "user_42", returnURL: "https://your-app.com/connected")
-    try await sandbox.approve(session.id, at: "fhirsrc_maple")
+    try await sandbox.grantConsent(session.id, at: "fhirsrc_maple")
     for entry in try await mb.patients.getConnections("user_42") {
       let name = entry.facility?.name ?? "A facility that left the catalog"
       switch entry.connection.status {
@@ -104,14 +104,14 @@ struct Snippets {
     }
 
     // One page, and later, perhaps in another process, the one behind it.
-    let first = try await mb.connections.list(limit: 5).page()
+    let first = try await mb.connections.list(limit: 5).firstPage()
     if let cursor = first.nextCursor {
-      let second = try await mb.connections.list(limit: 5, startingAfter: cursor).page()
+      let second = try await mb.connections.list(limit: 5, startingAfter: cursor).firstPage()
       print(second.data.count)
     }
 
     // Page by page, with the next one fetched while this one is worked on.
-    for try await page in mb.patients.list(limit: 100).readingAhead().pages {
+    for try await page in mb.patients.list(limit: 100).prefetching().pages {
       print(page.data.count, page.nextCursor ?? "the last page")
     }
   }

@@ -53,7 +53,7 @@ struct WebhookEventTests {
   }
 
   @Test("a lapse names the link and the facility, and leads back to it")
-  func lapse() throws {
+  func failTokenRefresh() throws {
     let event = try event(
       type: "connection.token_refresh_failed",
       object: """
@@ -154,13 +154,15 @@ struct WebhookEventTests {
         try event(
           type: "patient_session.completed",
           object: session.replacing("\"metadata\":{", with: "\"metadata\":1,\"x\":{"))
-      } == "data.object.metadata is no object.")
+      } == "Expected an object at data.object.metadata, found a number.")
     #expect(
       detail { try event(type: "records.sync.failed", object: "[]") }
-        == "data.object is no object.")
-    #expect(detail { try event("") }?.hasPrefix("It is no JSON: ") == true)
-    #expect(detail { try event(Delivery.body + "x") }?.hasPrefix("It is no JSON: ") == true)
-    #expect(detail { try event("[1]") } == "$ is no object.")
+        == "Expected an object at data.object, found an array.")
+    #expect(detail { try event("") }?.hasPrefix("The payload is not valid JSON: ") == true)
+    #expect(
+      detail { try event(Delivery.body + "x") }?.hasPrefix("The payload is not valid JSON: ")
+        == true)
+    #expect(detail { try event("[1]") } == "Expected an object, found an array.")
     for field in ["id", "type", "api_version", "created_at", "data"] {
       let body = Delivery.body.replacing("\"\(field)\":", with: "\"x\(field)\":")
       #expect(detail { try event(body) } == "\(field) is missing.")

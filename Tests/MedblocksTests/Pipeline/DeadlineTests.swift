@@ -25,7 +25,7 @@ struct DeadlineTests {
   @Test("an attempt without answer ends at its timeout and is tried again")
   func attemptTimeout() async throws {
     let stub = StubTransport(.silence, .json(Fixture.page([], next: nil)))
-    _ = try await stub.client(timing: ringing(stub)).patients.list().page()
+    _ = try await stub.client(timing: ringing(stub)).patients.list().firstPage()
     #expect(await stub.requests.count == 2)
   }
 
@@ -33,7 +33,7 @@ struct DeadlineTests {
   func callTimeout() async throws {
     let stub = StubTransport(.silence, .silence, .silence, .silence)
     let error = try await medblocksError {
-      _ = try await stub.client(timing: ringing(stub)).patients.list().page()
+      _ = try await stub.client(timing: ringing(stub)).patients.list().firstPage()
     }
     #expect(error.kind == .timeout)
     #expect(error.outcome == .unknown)
@@ -46,7 +46,7 @@ struct DeadlineTests {
     let stub = StubTransport(.silence, .silence)
     let error = try await medblocksError {
       let mb = try stub.client(timing: ringing(stub)) { $0.deadline = .seconds(45) }
-      _ = try await mb.patients.list().page()
+      _ = try await mb.patients.list().firstPage()
     }
     #expect(error.kind == .timeout)
     #expect(error.attempts == 2)
@@ -114,7 +114,7 @@ struct DeadlineTests {
     let mb = try MedblocksClient(
       apiKey: "key", configuration: .init(transport: service), timing: timing.timing)
     try await mb.withDeadline(.seconds(25)) {
-      _ = try await mb.patients.list().page()
+      _ = try await mb.patients.list().firstPage()
       let error = try await medblocksError {
         try await mb.withDeadline(.seconds(1_000)) {
           for try await _ in mb.patients.list() {}
@@ -123,9 +123,9 @@ struct DeadlineTests {
       #expect(error.kind == .timeout)
       #expect(await service.count == 3)
     }
-    _ = try await mb.withDeadline(.seconds(5)) { try await mb.patients.list().page() }
+    _ = try await mb.withDeadline(.seconds(5)) { try await mb.patients.list().firstPage() }
     let late = try await medblocksError {
-      _ = try await mb.withDeadline(.zero) { try await mb.patients.list().page() }
+      _ = try await mb.withDeadline(.zero) { try await mb.patients.list().firstPage() }
     }
     #expect(late.outcome == .notSent && late.attempts == 1)
     #expect(await service.count == 4)
@@ -185,7 +185,7 @@ struct DeadlineTests {
   @Test("a task cancelled while it waits for the next attempt ends as cancelled")
   func cancelledPause() async throws {
     var timing = TestTiming().timing
-    timing.pause = { _ in try await Task.sleep(for: .seconds(3_600)) }
+    timing.sleep = { _ in try await Task.sleep(for: .seconds(3_600)) }
     let stub = StubTransport(.json(Fixture.error("internal_error"), status: 500))
     let mb = try stub.client(timing: timing)
     let task = Task { try await mb.patients.retrieve("user_42") }
@@ -213,7 +213,7 @@ struct DeadlineTests {
   }
 
   @Test("no more requests are under way than the configuration allows, and all get through")
-  func admission() async throws {
+  func limiter() async throws {
     let service = GaugeTransport { _ in Fixture.health }
     var configuration = MedblocksClient.Configuration(transport: service)
     configuration.maximumConcurrentRequests = 3
@@ -228,17 +228,17 @@ struct DeadlineTests {
 
   @Test("cancelled calls in the queue give way, and no place is lost")
   func cancelledInQueue() async throws {
-    let admission = Admission(limit: 1)
+    let limiter = ConcurrencyLimiter(limit: 1)
     let gate = AsyncStream<Void>.makeStream()
     let holder = Task {
-      try await admission.enter()
+      try await limiter.acquire()
       for await _ in gate.stream {}
-      admission.leave()
+      limiter.release()
     }
     let waiting = (0..<100).map { _ in
       Task {
-        try await admission.enter()
-        admission.leave()
+        try await limiter.acquire()
+        limiter.release()
       }
     }
     for (index, task) in waiting.enumerated() where index.isMultiple(of: 2) { task.cancel() }
@@ -250,7 +250,7 @@ struct DeadlineTests {
     for (index, task) in waiting.enumerated() where !index.isMultiple(of: 2) {
       try await task.value
     }
-    #expect(admission.enterAtOnce())
+    #expect(limiter.tryAcquire())
   }
 
   @Test("a call that is cancelled when it arrives sends nothing, whether there is a place or not")

@@ -33,16 +33,17 @@ struct RetryBudgetTests {
       steps: [(500, 495), (500, 490), (500, 485), (500, 480), (500, 480)], retries: 4),
   ]
 
-  private func api(
+  private func pipeline(
     _ stub: any Transport, _ budget: RetryBudget, maximumRetries: Int = 3,
     timing: Timing = TestTiming().timing, observer: (@Sendable (RequestEvent) -> Void)? = nil
-  ) throws -> API {
-    API(
-      server: try Server(baseURL: "https://api.test", apiKey: "k", apiVersion: "v"),
+  ) throws -> Pipeline {
+    Pipeline(
+      baseURL: try BaseURL("https://pipeline.test"),
+      credentials: try Credentials(apiKey: "k", apiVersion: "v"),
       retryPolicy: RetryPolicy(maximumRetries: maximumRetries), retryBudget: budget,
       timeout: .seconds(30), deadline: .seconds(100), maximumResponseBytes: 1 << 20,
-      transport: stub, admission: Admission(limit: 10), timing: timing,
-      observers: Observers(observer))
+      transport: stub, limiter: ConcurrencyLimiter(limit: 10), timing: timing,
+      observer: RequestObserver(observer))
   }
 
   private func answer(_ status: Int) -> StubTransport.Answer {
@@ -56,11 +57,11 @@ struct RetryBudgetTests {
     let budget = RetryBudget(tokens: example.tokens)
     let left = Locked<[Int]>([])
     let stub = StubTransport(example.steps.map { answer($0.status) })
-    let api = try api(stub, budget, maximumRetries: example.maximumRetries) { event in
+    let pipeline = try pipeline(stub, budget, maximumRetries: example.maximumRetries) { event in
       // Each answer's figure is read when it has been paid for: at the retry or at the end.
       if event.stage != .attempt { left.withLock { $0.append(budget.available) } }
     }
-    let result = await Result { try await api.send(Request(.health)) as Health }
+    let result = await Result { try await pipeline.send(Request(.health)) as Health }
     #expect((try? result.get()) != nil || example.steps.last?.status != 200)
     #expect(left.withLock { $0 } == example.steps.map(\.left))
     #expect(await stub.requests.count == example.retries + 1)
@@ -71,7 +72,7 @@ struct RetryBudgetTests {
     let budget = RetryBudget(tokens: 25)
     let stub = StubTransport(
       .failure(.timedOut), .failure(.timedOut), .failure(.timedOut), answer(200))
-    _ = try? await api(stub, budget, maximumRetries: 5).send(Request(.health)) as Health
+    _ = try? await pipeline(stub, budget, maximumRetries: 5).send(Request(.health)) as Health
     #expect(budget.available == 5)
     #expect(await stub.requests.count == 3)
   }
@@ -80,7 +81,7 @@ struct RetryBudgetTests {
   func refill() async throws {
     let budget = RetryBudget(tokens: 498)
     let stub = StubTransport((0..<5).map { _ in answer(200) })
-    for _ in 0..<5 { _ = try await api(stub, budget).send(Request(.health)) as Health }
+    for _ in 0..<5 { _ = try await pipeline(stub, budget).send(Request(.health)) as Health }
     #expect(budget.available == 500)
   }
 
@@ -88,7 +89,7 @@ struct RetryBudgetTests {
   func refusals() async throws {
     let budget = RetryBudget(tokens: 10)
     let stub = StubTransport(.json(Fixture.error("not_found"), status: 404))
-    _ = try? await api(stub, budget).send(Request(.health)) as Health
+    _ = try? await pipeline(stub, budget).send(Request(.health)) as Health
     #expect(budget.available == 10)
   }
 
@@ -96,7 +97,7 @@ struct RetryBudgetTests {
   func writes() async throws {
     let budget = RetryBudget(tokens: 3)
     let stub = StubTransport(answer(500), .json(Fixture.patient))
-    let patients = Patients(api: try api(stub, budget))
+    let patients = Patients(pipeline: try pipeline(stub, budget))
     _ = try? await patients.create("user_42")
     #expect(budget.available == 3)
     _ = try await patients.create("user_42")

@@ -14,7 +14,7 @@ struct RetryTests {
   }
 
   private func list(_ mb: MedblocksClient) async throws {
-    _ = try await mb.patients.list(patientID: "user_42").page()
+    _ = try await mb.patients.list(patientID: "user_42").firstPage()
   }
 
   @Test("statuses that may pass are tried again", arguments: [408, 429, 500, 502, 503, 504])

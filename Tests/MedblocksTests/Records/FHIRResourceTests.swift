@@ -117,7 +117,8 @@ struct FHIRResourceTests {
   @Test(
     "what is no resource is refused in words",
     arguments: [
-      ("", "no JSON"), ("[]", "$ is no object"), ("{}", "resourceType is missing"),
+      ("", "not valid JSON"), ("[]", "The document is not an object"),
+      ("{}", "resourceType is missing"),
       (#"{"resourceType":"A"} {}"#, "more text"), (#"{"resourceType":"A","a":1,"a":2}"#, "twice"),
       (#"{"resourceType":"A","a":"\udead"}"#, "surrogate"),
     ])

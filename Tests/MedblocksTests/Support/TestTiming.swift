@@ -17,7 +17,7 @@ final class TestTiming: Sendable {
   var timing: Timing {
     Timing(
       now: { self.state.withLock { $0.now } },
-      pause: { duration in
+      sleep: { duration in
         try Task.checkCancellation()
         self.state.withLock { state in
           state.now += duration

@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// Published test vectors, as they stand in `Signing/Vectors`.
+/// Published test vectors, as they stand in `Webhooks/Vectors`.
 enum VectorFile {
-  private static let folder = Contract.root.appending(path: "Tests/MedblocksTests/Signing/Vectors")
+  private static let folder = Contract.root.appending(path: "Tests/MedblocksTests/Webhooks/Vectors")
 
   static func data(_ name: String) throws -> Data {
     try Data(contentsOf: folder.appending(path: name))

@@ -42,7 +42,7 @@ public struct LocalMedblocks: Service {
     router.add(
       middleware: FileMiddleware(Self.folder("Public"), urlBasePath: "/static", logger: logger))
     PatientPages(sandbox: sandbox, pageURL: pageURL, library: library).add(to: router)
-    WorldPage(sandbox: sandbox, library: library).add(to: router)
+    SandboxControlPage(sandbox: sandbox, library: library).add(to: router)
     for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete] {
       router.on("**", method: method, use: api)
     }

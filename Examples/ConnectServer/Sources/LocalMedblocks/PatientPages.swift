@@ -78,8 +78,8 @@ struct PatientPages {
     guard let visit else { return try ended() }
     do {
       switch decision.choice {
-      case "approve": try await visit.approve(at: facility)
-      case "refuse": try await visit.refuse(at: facility)
+      case "approve": try await visit.grantConsent(at: facility)
+      case "refuse": try await visit.denyConsent(at: facility)
       default: try await visit.fail(at: facility)
       }
       guard visit.isHostedPage else {
@@ -94,7 +94,7 @@ struct PatientPages {
   /// The visit of a session that is open; nil when it is over, or never was.
   private func visit(
     _ context: BasicRequestContext
-  ) async throws -> (id: String, visit: LocalSandbox.Visit?) {
+  ) async throws -> (id: String, visit: LocalSandbox.PatientBrowser?) {
     let id = try context.parameters.require("session")
     return (id, try? await sandbox.open("\(pageURL)/\(id)"))
   }

@@ -4,7 +4,7 @@ import MedblocksTesting
 import Mustache
 
 /// The switches of the world: time passes, and access lapses.
-struct WorldPage {
+struct SandboxControlPage {
   let sandbox: LocalSandbox
   let library: MustacheLibrary
 
@@ -48,12 +48,12 @@ struct WorldPage {
     let id: String
   }
 
-  @Sendable private func lapse(
+  @Sendable private func failTokenRefresh(
     _ request: Request, _ context: BasicRequestContext
   ) async throws -> Response {
     let form = try await URLEncodedFormDecoder().decode(Link.self, from: request, context: context)
     do {
-      try await sandbox.lapse(PatientConnection.ID(form.id))
+      try await sandbox.failTokenRefresh(PatientConnection.ID(form.id))
     } catch is LocalSandbox.ActionError {
       throw HTTPError(.notFound)
     }

@@ -37,7 +37,7 @@ struct Records: AsyncParsableCommand {
         since: since.map(PatientRecord.Since.init(stringLiteral:)))
       var counts: [String: Int] = [:]
       var total = 0
-      for try await page in records.readingAhead().pages {
+      for try await page in records.prefetching().pages {
         for record in page.data {
           let resource = try record.resource
           counts[resource.resourceType.rawValue, default: 0] += 1

@@ -21,7 +21,7 @@ struct Search: AsyncParsableCommand {
     try await Terminal.run {
       let list = try api.client().connections.list(
         matching: text, type: type.map(FHIRSource.Vendor.init(rawValue:)), limit: limit)
-      let found = try await list.page().data
+      let found = try await list.firstPage().data
       if found.isEmpty { Terminal.note("Nothing has that in its name.") }
       try output.show(found, found.map { "\($0.id)\t\($0.name)\t\($0.type?.rawValue ?? "-")" })
     }

@@ -108,7 +108,7 @@ struct Webhooks: AsyncParsableCommand {
         for try await endpoint in mb.webhooks.list() {
           Terminal.note("\(endpoint.id) ...")
           let missing = try await mb.webhooks.listEvents(endpoint.id, delivered: false, limit: 100)
-            .page().data
+            .firstPage().data
           findings.append(
             Finding(
               endpoint: endpoint.id, url: endpoint.url, status: endpoint.status,

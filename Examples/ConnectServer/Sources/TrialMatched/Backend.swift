@@ -37,7 +37,7 @@ public struct Backend: Sendable {
   /// The sessions, the most recent first, with the facilities that were tried.
   func history(of patientID: String) async throws -> [HistoryEntry] {
     let sessions = try await unlessUnknown([]) {
-      try await mb.patients.listPatientSessions(patientID, limit: 20).page().data
+      try await mb.patients.listPatientSessions(patientID, limit: 20).firstPage().data
     }
     let ids = Set(sessions.flatMap { $0.connections.map(\.connectionID) })
     let names = try await withThrowingTaskGroup(of: (FHIRSource.ID, String).self) { group in
@@ -62,7 +62,7 @@ public struct Backend: Sendable {
     var progress = RecordProgress()
     var sources: Set<FHIRSource.ID> = []
     try await unlessUnknown(()) {
-      for try await record in mb.patients.records(patientID).readingAhead() {
+      for try await record in mb.patients.records(patientID).prefetching() {
         if let source = record.source { sources.insert(source) }
         progress.count((try? record.resource.resourceType.rawValue) ?? "Unreadable")
       }

@@ -16,7 +16,7 @@ struct ConnectRoutes {
   ) async throws -> [FacilityAnswer] {
     let text = request.uri.queryParameters["q"].map(String.init) ?? ""
     guard !text.isEmpty else { return [] }
-    return try await backend.mb.connections.list(matching: text, limit: 10).page().data
+    return try await backend.mb.connections.list(matching: text, limit: 10).firstPage().data
       .map(FacilityAnswer.init)
   }
 

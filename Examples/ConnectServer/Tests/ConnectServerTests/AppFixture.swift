@@ -43,7 +43,7 @@ struct AppFixture {
   @discardableResult
   func connect(_ facility: FHIRSource.ID = "fhirsrc_maple") async throws -> URL {
     let session = try await start(.facility(facility))
-    return try await sandbox.approve(session.id)
+    return try await sandbox.grantConsent(session.id)
   }
 
   func start(_ mode: PatientSession.Mode) async throws -> PatientSession {

@@ -27,14 +27,14 @@ struct ReturnTests {
     let app = try await AppFixture()
     let url = try await app.connect()
     #expect(try await title(app, of: url) == "Connected, records on their way")
-    await app.sandbox.advance(by: LocalSandbox.pullDuration)
+    await app.sandbox.advance(by: LocalSandbox.syncDuration)
     #expect(try await title(app, of: url) == "Connected")
   }
 
   @Test("refusal, failure, a visit that led nowhere, and one that ran out of time")
   func others() async throws {
     let app = try await AppFixture()
-    let refused = try await app.sandbox.refuse(try await app.start(.facility("fhirsrc_maple")).id)
+    let refused = try await app.sandbox.denyConsent(try await app.start(.facility("fhirsrc_maple")).id)
     #expect(try await title(app, of: refused) == "Nothing was shared")
     let failing = try await app.sandbox.open(try await app.start(.facility("fhirsrc_maple")).url)
     try await failing.fail()
@@ -67,14 +67,14 @@ struct ReturnTests {
   @Test("a query proves nothing: the session does")
   func forged() async throws {
     let app = try await AppFixture()
-    let refused = try await app.sandbox.refuse(try await app.start(.facility("fhirsrc_maple")).id)
+    let refused = try await app.sandbox.denyConsent(try await app.start(.facility("fhirsrc_maple")).id)
     let forged = refused.absoluteString.replacing(
       "success=false&error=user_denied", with: "success=true&connection_id=fhirsrc_maple")
     #expect(try await title(app, of: try #require(URL(string: forged))) == "Nothing was shared")
     let other = try await app.mb.patientSession.start(
       patientID: "somebody", returnURL: "https://app.test/connected",
       via: .facility("fhirsrc_maple"))
-    let foreign = try await app.sandbox.approve(other.id)
+    let foreign = try await app.sandbox.grantConsent(other.id)
     let mine = foreign.absoluteString.replacing("somebody", with: AppFixture.patient)
     for url in [
       foreign.absoluteString, mine, "https://app.test/connected",

@@ -15,7 +15,7 @@ struct RouteTests {
     try await app.test { visitor in
       let found = try await visitor.get("/api/facilities?q=maple%20g").json
       #expect(found[0]["id"].string == "fhirsrc_maple" && found.array?.count == 1)
-      await app.sandbox.forgetRequests()
+      await app.sandbox.clearRequests()
       #expect(try await visitor.get("/api/facilities?q=").text == "[]")
       try await app.sandbox.expectRequests()
     }
@@ -55,7 +55,7 @@ struct RouteTests {
       #expect(throttled.headers[.retryAfter] == "7")
       #expect(try throttled.json["advice"]["action"].string == "wait")
       let others: [(LocalSandbox.Fault, Int)] = [
-        (.stall, 504), (.requestLost, 502), (.cutBody, 502), (.html(status: 503), 503),
+        (.stall, 504), (.requestLost, 502), (.truncatedBody, 502), (.html(status: 503), 503),
       ]
       for (fault, status) in others {
         await app.sandbox.inject(fault)
@@ -96,7 +96,7 @@ struct RouteTests {
       let active = try await visitor.own("connections")[0]
       #expect(active["status"].string == "active" && active["name"].string?.isEmpty == false)
       #expect(active["advice"]["action"].string == "nothing")
-      try await app.sandbox.lapse(PatientConnection.ID(active["id"].string ?? ""))
+      try await app.sandbox.failTokenRefresh(PatientConnection.ID(active["id"].string ?? ""))
       let lapsed = try await visitor.own("connections")[0]
       #expect(lapsed["status"].string == "refresh_failed")
       #expect(lapsed["advice"]["action"].string == "reconnect")
@@ -120,7 +120,7 @@ struct RouteTests {
       try await app.connect()
       let before = try await visitor.own("records")
       #expect(before["isArriving"].bool == true && before["total"].int == 0)
-      await app.sandbox.advance(by: LocalSandbox.pullDuration)
+      await app.sandbox.advance(by: LocalSandbox.syncDuration)
       let after = try await visitor.own("records")
       #expect(after["isArriving"].bool == false && after["total"].int == 20)
       let counts = after["counts"].array ?? []
@@ -144,7 +144,7 @@ struct RouteTests {
   @Test("the history tells each trip in words of our own")
   func history() async throws {
     let app = try await AppFixture()
-    try await app.sandbox.refuse(try await app.start(.facility("fhirsrc_maple")).id)
+    try await app.sandbox.denyConsent(try await app.start(.facility("fhirsrc_maple")).id)
     try await app.connect()
     _ = try await app.start(.hostedPage)
     try await app.test { visitor in

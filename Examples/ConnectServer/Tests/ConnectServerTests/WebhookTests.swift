@@ -33,7 +33,7 @@ struct WebhookTests {
       let unsigned = try await visitor.send(.post, "/webhooks", body: "{}", patient: nil)
       #expect(unsigned.status == .badRequest)
     }
-    let missed = try await app.mb.webhooks.listEvents(app.endpoint.id, delivered: false).page()
+    let missed = try await app.mb.webhooks.listEvents(app.endpoint.id, delivered: false).firstPage()
     #expect(missed.data.isEmpty)
   }
 
@@ -56,7 +56,7 @@ struct WebhookTests {
     let first = try await Backend.webhookSecret(of: app.mb, url: "https://app.test/hooks")
     let second = try await Backend.webhookSecret(of: app.mb, url: "https://app.test/hooks")
     #expect(first != second)
-    let urls = try await app.mb.webhooks.list().page().data.map(\.url)
+    let urls = try await app.mb.webhooks.list().firstPage().data.map(\.url)
     #expect(urls.filter { $0 == "https://app.test/hooks" }.count == 1)
   }
 

@@ -47,13 +47,13 @@ struct ReceiverTests {
       isServed = true
       _ = try await mb.webhooks.update(endpoint.id, url: "http://localhost:\(number)/webhooks")
       try await connect(mb, sandbox)
-      await sandbox.advance(by: LocalSandbox.pullDuration) { try await $0.post() }
+      await sandbox.advance(by: LocalSandbox.syncDuration) { try await $0.post() }
       try await replay(endpoint.id, mb, sandbox)
       break
     }
     #expect(isServed)
     #expect(await handled.types == [.patientSessionCompleted, .recordsSyncCompleted])
-    let all = try await mb.webhooks.listEvents(endpoint.id).page().data
+    let all = try await mb.webhooks.listEvents(endpoint.id).firstPage().data
     #expect(all.map(\.lastStatusCode) == [400, 400])
   }
 
@@ -61,7 +61,7 @@ struct ReceiverTests {
     let session = try await mb.patientSession.start(
       patientID: "user_42", returnURL: "https://your-app.com/connected",
       via: .facility("fhirsrc_maple"))
-    try await sandbox.approve(session.id)
+    try await sandbox.grantConsent(session.id)
   }
 
   /// The same once more, and then with a byte too many.

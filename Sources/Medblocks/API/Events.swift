@@ -1,0 +1,20 @@
+/// The deliveries of webhook events: `mb.events`.
+///
+/// ``WebhookEndpoints/listEvents(_:delivered:limit:startingAfter:)`` lists those of an endpoint.
+public struct Events: Sendable {
+  let pipeline: Pipeline
+
+  /// Delivers an event again, with the same id.
+  ///
+  /// An event can be redelivered once a minute; earlier, the error has code `throttled` and
+  /// ``MedblocksError/retryAfter``. While ``WebhookDelivery/nextAttemptAt`` is set, Medblocks
+  /// retries by itself.
+  ///
+  /// - Throws: ``MedblocksError``, and `CancellationError` when the task is cancelled.
+  ///
+  /// API operation: redeliverWebhookEvent
+  @discardableResult
+  public func redeliver(_ id: WebhookEvent.ID) async throws -> WebhookDelivery {
+    try await pipeline.send(Request(.redeliverWebhookEvent, id.rawValue)) { $0.id == id }
+  }
+}

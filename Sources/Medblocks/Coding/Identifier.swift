@@ -1,0 +1,22 @@
+/// An id that Medblocks issued, typed by the resource that it identifies.
+///
+/// An `Identifier<FHIRSource>` does not compile where an `Identifier<PatientConnection>` is
+/// expected. Create one from a string literal or a stored string; store ``rawValue``.
+public struct Identifier<Resource>: RawRepresentable, Hashable, Codable, Sendable,
+  ExpressibleByStringLiteral, CustomStringConvertible
+{
+  /// The id as Medblocks wrote it, for example `ps_6kQ2`.
+  public let rawValue: String
+
+  /// Creates a typed id from a stored string.
+  public init(rawValue: String) { self.rawValue = rawValue }
+
+  /// Creates a typed id from a stored string.
+  public init(_ rawValue: String) { self.rawValue = rawValue }
+
+  /// Creates a typed id from a string literal.
+  public init(stringLiteral value: String) { self.rawValue = value }
+
+  /// The id itself.
+  public var description: String { rawValue }
+}

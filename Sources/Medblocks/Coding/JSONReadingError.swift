@@ -1,0 +1,81 @@
+/// A mismatch between JSON and the type that it is read into, with its location.
+///
+/// It never holds a value, so it can be logged.
+struct JSONReadingError: Error, Hashable {
+  enum Step: Hashable {
+    case key(String)
+    case index(Int)
+  }
+
+  /// The path from the top of the document, outermost step first.
+  var path: [Step] = []
+  private let problem: Problem
+
+  private enum Problem: Hashable {
+    case mismatch(expected: String, found: String)
+    case other(String)
+  }
+
+  /// Creates an error for a value of another type; nil means that it is missing.
+  init(expected: String, found json: JSON?) {
+    problem = json.map { .mismatch(expected: expected, found: $0.kind) } ?? .other("is missing")
+  }
+
+  /// Creates an error for any other problem, the end of a sentence: `is not an object`.
+  init(_ reason: String) { problem = .other(reason) }
+
+  /// A sentence for a log: `Expected an object at data[0].id, found null.`
+  var message: String {
+    switch problem {
+    case .mismatch(let expected, let found):
+      path.isEmpty
+        ? "Expected \(expected), found \(found)."
+        : "Expected \(expected) at \(pathText), found \(found)."
+    case .other(let reason): "\(path.isEmpty ? "The document" : pathText) \(reason)."
+    }
+  }
+
+  /// The path as it is usually written: `data[3].created_at`.
+  var pathText: String {
+    var text = ""
+    for step in path {
+      switch step {
+      case .key(let key): text += text.isEmpty ? key : ".\(key)"
+      case .index(let index): text += "[\(index)]"
+      }
+    }
+    return text
+  }
+
+  /// Runs a reading one step further down, and puts the step in front of the path of its error.
+  static func descending<Value>(to step: Step, _ read: () throws -> Value) throws -> Value {
+    do {
+      return try read()
+    } catch var error as JSONReadingError {
+      error.path.insert(step, at: 0)
+      throw error
+    }
+  }
+
+  /// Returns the value, or throws the error for a field that is absent or of another type.
+  static func require<Value>(
+    _ expected: String, _ json: JSON?, _ value: Value?
+  ) throws -> Value {
+    if let value { return value }
+    throw JSONReadingError(expected: expected, found: json)
+  }
+}
+
+extension JSON {
+  /// The type of the value, as an error names it.
+  fileprivate var kind: String {
+    switch self {
+    case .null: "null"
+    case .bool: "a boolean"
+    case .number: "a number"
+    case .string: "a string"
+    case .array: "an array"
+    case .object: "an object"
+    }
+  }
+}

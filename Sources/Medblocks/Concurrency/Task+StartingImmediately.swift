@@ -1,0 +1,14 @@
+extension Task where Failure == any Error {
+  /// Starts a task on the calling thread where the system can, so that a request is sent without a
+  /// change of threads.
+  static func startingImmediately(
+    _ operation: @escaping @Sendable () async throws -> Success
+  ) -> Self {
+    #if compiler(>=6.2)
+      if #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) {
+        return Task.immediate(operation: operation)
+      }
+    #endif
+    return Task(operation: operation)
+  }
+}

@@ -1,0 +1,113 @@
+import Foundation
+
+/// The error that calls to Medblocks throw, beside `CancellationError` for a cancelled task.
+///
+/// Branch on ``code``, fall back to ``type``, then to ``kind``. Its description and `dump` show only
+/// what is safe to log: no key, id, query value or body, and no ``message`` from the service, which
+/// may repeat values of the request.
+public struct MedblocksError: Error, Hashable, Sendable, Loggable, LocalizedError,
+  CustomStringConvertible
+{
+  /// The kind of an error, by who can fix it.
+  public enum Kind: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
+    /// The service, or a proxy in front of it, responded with a status other than 2xx.
+    case api
+    /// The service could not be reached, or the connection was lost.
+    case connection
+    /// The time limit of an attempt or of the call was exceeded.
+    case timeout
+    /// The response is not what the API specifies: truncated, too large or malformed.
+    case decoding
+    /// The call violates a rule of the API and was not sent; ``MedblocksError/param`` names it.
+    case invalidRequest
+    /// The client is configured incorrectly; nothing was sent.
+    case configuration
+
+    /// The name of the case.
+    public var description: String { rawValue }
+  }
+
+  /// The effect of a call that failed: whether a write may have happened.
+  public enum Outcome: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
+    /// Nothing reached the service.
+    case notSent
+    /// The service rejected the request; nothing happened.
+    case rejected
+    /// The service may have done what was requested: check before you write again.
+    case unknown
+
+    /// The name of the case.
+    public var description: String { rawValue }
+  }
+
+  /// The kind of the error, by who can fix it.
+  public let kind: Kind
+  /// The API operation, for example `api.getPatient`; nil when the error is not about one.
+  public let operation: String?
+  /// The type of the error from the service.
+  public let type: ErrorType?
+  /// The code of the error from the service.
+  public let code: Code?
+  /// A description for developers.
+  ///
+  /// A message from the service may contain values of the request, so it is not part of
+  /// ``description``.
+  public let message: String
+  /// The name of the invalid parameter in the API; nil when the error is not about one.
+  public let param: String?
+  /// The URL of a page about the error in Medblocks' documentation.
+  public let docURL: String?
+  /// The id of the request (`X-Request-Id`), for Medblocks' support.
+  public let requestID: String?
+  /// The HTTP status code; nil when there is no response.
+  public let statusCode: Int?
+  /// The time to wait before the next attempt (`Retry-After`).
+  public let retryAfter: Duration?
+  /// Whether the request may have taken effect.
+  public let outcome: Outcome
+  /// The number of attempts; 0 when the call was rejected before it was sent.
+  public let attempts: Int
+
+  /// Creates an error, for tests and for mocks of the client.
+  public init(
+    kind: Kind, operation: String? = nil, type: ErrorType? = nil, code: Code? = nil,
+    message: String, param: String? = nil, docURL: String? = nil, requestID: String? = nil,
+    statusCode: Int? = nil, retryAfter: Duration? = nil, outcome: Outcome, attempts: Int = 0
+  ) {
+    self.kind = kind
+    self.operation = operation
+    self.type = type
+    self.code = code
+    self.message = message
+    self.param = param
+    self.docURL = docURL
+    self.requestID = requestID
+    self.statusCode = statusCode
+    self.retryAfter = retryAfter
+    self.outcome = outcome
+    self.attempts = attempts
+  }
+
+  static func invalidRequest(_ param: String, _ message: String) -> MedblocksError {
+    MedblocksError(kind: .invalidRequest, message: message, param: param, outcome: .notSent)
+  }
+
+  static func configuration(_ param: String, _ message: String) -> MedblocksError {
+    MedblocksError(kind: .configuration, message: message, param: param, outcome: .notSent)
+  }
+
+  package var loggableFields: [(label: String, value: Any)] {
+    let all: [(String, Any?)] = [
+      ("kind", kind), ("operation", operation), ("status", statusCode),
+      ("type", type?.rawValue.loggable),
+      ("code", code?.rawValue.loggable), ("param", param?.loggable),
+      ("message", code == nil ? message : nil),
+      ("requestID", requestID?.loggable), ("retryAfter", retryAfter), ("outcome", outcome),
+      ("attempts", attempts),
+    ]
+    return all.compactMap { label, value in value.map { (label, $0) } }
+  }
+
+  /// The same as ``description``.
+  public var errorDescription: String? { description }
+}

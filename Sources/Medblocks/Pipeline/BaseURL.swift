@@ -1,0 +1,47 @@
+import Foundation
+
+/// The address of the service, checked so that nothing is sent in clear text over a network.
+///
+/// It prints without the address.
+struct BaseURL: Sendable, Redacted {
+  /// The base URL without a trailing slash.
+  let text: String
+
+  /// Creates a base URL.
+  ///
+  /// - Throws: ``MedblocksError`` of kind `configuration`.
+  init(_ text: String) throws {
+    guard text.isVisibleASCII, let parts = URLComponents(string: text), let host = parts.host,
+      !host.isEmpty
+    else { throw Self.invalid("it must be an absolute URL") }
+    guard parts.user == nil, parts.password == nil, parts.query == nil, parts.fragment == nil else {
+      throw Self.invalid("it must not contain a user, password, query or fragment")
+    }
+    switch parts.scheme?.lowercased() {
+    case "https": break
+    case "http" where Self.isLoopback(host): break
+    case "http": throw Self.invalid("plain HTTP is only allowed for loopback hosts. Use https")
+    default: throw Self.invalid("its scheme must be https")
+    }
+    let hasPlainPath =
+      !parts.path.contains { $0 == "%" } && !parts.path.contains("//")
+      && !parts.path.split(separator: "/").contains { $0 == "." || $0 == ".." }
+    guard parts.port.map((1...65_535).contains) ?? true, hasPlainPath else {
+      throw Self.invalid("its port must be between 1 and 65535 and its path a plain path")
+    }
+    var path = parts.percentEncodedPath
+    while path.hasSuffix("/") { path.removeLast() }
+    let authority = text.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+    self.text = "\(parts.scheme?.lowercased() ?? "https")://\(authority[2])\(path)"
+  }
+
+  private static func invalid(_ reason: String) -> MedblocksError {
+    .configuration("baseURL", "Invalid base URL: \(reason).")
+  }
+
+  private static func isLoopback(_ host: String) -> Bool {
+    let octets = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+    return host.lowercased() == "localhost" || ["::1", "[::1]"].contains(host)
+      || (octets.count == 4 && octets.first == 127 && !octets.contains(nil))
+  }
+}

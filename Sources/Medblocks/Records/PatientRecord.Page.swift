@@ -1,0 +1,109 @@
+extension PatientRecord {
+  /// A page of a patient's records.
+  ///
+  /// It prints without its records.
+  ///
+  /// API schema: PatientRecords
+  public struct Page: CursorPage, Sendable {
+    /// The id of the patient.
+    public let patientID: String
+    /// The records, in the order of the API.
+    public let data: [PatientRecord]
+    /// Whether another page follows; an empty page may have one.
+    public let hasMore: Bool
+    /// The cursor of the next page, for `startingAfter:`; nil on the last page.
+    ///
+    /// It is valid for 7 days.
+    public let nextCursor: String?
+    /// The cursor of the page before, for `endingBefore:`; nil on the first page.
+    ///
+    /// It is valid for 7 days.
+    public let previousCursor: String?
+    /// Whether the list restarted, because the service no longer accepted the saved cursor.
+    ///
+    /// It is true on the first page only. Records that were stored before come again.
+    public let restartedFromBeginning: Bool
+    /// The parameters of the list.
+    let query: Query
+
+    /// The position after this page, to continue in this process or another.
+    ///
+    /// Save it after you have stored the page, and pass it to `records(resuming:)`.
+    public var checkpoint: Checkpoint {
+      Checkpoint(query: query, cursor: nextCursor, isFinished: !hasMore)
+    }
+  }
+}
+
+extension PatientRecord.Page {
+  /// Creates the page after the last one: empty and finished.
+  init(endOf query: PatientRecord.Query) {
+    self.init(
+      patientID: query.patientID, data: [], hasMore: false, nextCursor: nil, previousCursor: nil,
+      restartedFromBeginning: false, query: query)
+  }
+
+  private enum CodingKeys: String {
+    case data
+    case patientID = "patient_id"
+    case hasMore = "has_more"
+    case nextCursor = "next_cursor"
+    case previousCursor = "previous_cursor"
+  }
+
+  /// Reads the body of a response.
+  ///
+  /// A malformed record in a valid page fails alone, when its ``PatientRecord/resource`` is read.
+  ///
+  /// - Throws: ``JSON/SyntaxError`` or ``JSONReadingError`` for a malformed page.
+  init(
+    parsing body: [UInt8], query: PatientRecord.Query, restartedFromBeginning: Bool = false
+  ) throws {
+    let (envelope, records) = try JSONScanner.watching(body) { scanner in
+      try Self.split(&scanner, body)
+    }
+    let reader = try ObjectReader<CodingKeys>(of: envelope, resourceType: "list")
+    if let records {
+      data = records
+    } else {
+      let _: [JSON] = try reader[.data]  // absent or not an array, so reading it throws
+      data = []
+    }
+    patientID = try reader[.patientID]
+    hasMore = try reader[.hasMore]
+    nextCursor = try reader[.nextCursor]
+    previousCursor = try reader[.previousCursor]
+    self.restartedFromBeginning = restartedFromBeginning
+    self.query = query
+  }
+
+  /// Splits a page into its records and the object around them, which is left without `data`.
+  private static func split(
+    _ scanner: inout JSONScanner, _ body: [UInt8]
+  ) throws -> (envelope: JSON, records: [PatientRecord]?) {
+    guard scanner.nextToken() == UInt8(ascii: "{") else { return (try scanner.document(), nil) }
+    var envelope = JSON.Object()
+    var records: [PatientRecord]?
+    try scanner.object { scanner, name in
+      guard scanner.isText(name, CodingKeys.data.rawValue),
+        scanner.nextToken() == UInt8(ascii: "[")
+      else { return try scanner.add(scanner.json(), to: &envelope, at: name) }
+      // Two arrays of records are one key too many, as they are for every other key.
+      try scanner.add(.null, to: &envelope, at: name)
+      records = try Self.records(&scanner, of: body)
+    }
+    try scanner.end()
+    return (.object(envelope), records)
+  }
+
+  private static func records(
+    _ scanner: inout JSONScanner, of page: [UInt8]
+  ) throws -> [PatientRecord] {
+    var records: [PatientRecord] = []
+    records.reserveCapacity(ParameterLimit.recordCount.range.upperBound)
+    try scanner.array {
+      records.append(try PatientRecord(&$0, at: records.count, of: page))
+    }
+    return records
+  }
+}

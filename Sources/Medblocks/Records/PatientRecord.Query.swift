@@ -1,0 +1,41 @@
+extension PatientRecord {
+  /// The parameters of a list of records, the same for each page.
+  struct Query: Hashable, Sendable, Codable {
+    /// A position in the list, beside a cursor; nil is the beginning.
+    enum Position {
+      case startingAfter(String?)
+      case endingBefore(String?)
+    }
+
+    let patientID: String
+    var types: [FHIRResource.ResourceType] = []
+    var since: Since?
+    var count: Int?
+
+    /// Returns the request for the page at a position.
+    ///
+    /// - Throws: ``MedblocksError`` of kind `invalidRequest`.
+    func request(_ position: Position) throws -> Request {
+      try ParameterLimit.recordCount.check(count)
+      for type in types {
+        // Types are joined with commas, so none may contain one.
+        guard !type.rawValue.isEmpty, type.rawValue.utf8.allSatisfy(\.isASCIIAlphanumeric) else {
+          throw MedblocksError.invalidRequest(
+            "type", "Invalid type: it must be the name of a FHIR resource type.")
+        }
+      }
+      let type = types.isEmpty ? nil : types.map(\.rawValue).joined(separator: ",")
+      let paging: (name: String, value: String?) =
+        switch position {
+        case .startingAfter(let cursor): ("starting_after", cursor)
+        case .endingBefore(let cursor): ("ending_before", cursor)
+        }
+      return Request(
+        .getPatientRecords, ids: [patientID],
+        query: [
+          ("type", type), ("since", try since?.parameterValue()),
+          ("count", count.map(String.init)), paging,
+        ])
+    }
+  }
+}

@@ -1,0 +1,13 @@
+/// The rules for header fields (RFC 9110, section 5).
+enum HeaderField {
+  /// Returns whether a string can be the name of a header field: a token.
+  static func isName(_ text: String) -> Bool {
+    !text.isEmpty
+      && text.utf8.allSatisfy { $0.isASCIIAlphanumeric || "!#$%&'*+-.^_`|~".utf8.contains($0) }
+  }
+
+  /// Returns whether a string stays one value when it is written into a header.
+  static func isValue(_ text: String) -> Bool {
+    !text.unicodeScalars.contains { $0 == "\r" || $0 == "\n" || $0 == "\0" }
+  }
+}

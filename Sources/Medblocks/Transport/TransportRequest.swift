@@ -1,0 +1,37 @@
+/// An HTTP request, ready to be sent.
+///
+/// It prints without its URL, headers and body.
+public struct TransportRequest: Sendable, Loggable {
+  /// The HTTP method.
+  public var method: Method
+  /// The absolute URL, percent-encoded.
+  ///
+  /// Its path and query hold patients' ids.
+  public var url: String
+  /// The header fields, the API key among them.
+  public var headers: [(name: String, value: String)]
+  /// The body; nil when the request has none.
+  public var body: [UInt8]?
+  /// The time limit for the complete response.
+  ///
+  /// A transport that ``Transport/enforcesTimeout`` ends the request itself; otherwise the client
+  /// cancels its task.
+  public var timeout: Duration
+  /// The maximum size of the response body in bytes, after decoding its `Content-Encoding`.
+  public var maximumResponseBytes: Int
+
+  /// Creates a request.
+  public init(
+    method: Method, url: String, headers: [(name: String, value: String)] = [],
+    body: [UInt8]? = nil, timeout: Duration = .seconds(30), maximumResponseBytes: Int = 64 << 20
+  ) {
+    self.method = method
+    self.url = url
+    self.headers = headers
+    self.body = body
+    self.timeout = timeout
+    self.maximumResponseBytes = maximumResponseBytes
+  }
+
+  package var loggableFields: [(label: String, value: Any)] { [("method", method.rawValue)] }
+}

@@ -1,0 +1,127 @@
+import Foundation
+
+#if canImport(FoundationNetworking)
+  import FoundationNetworking
+#endif
+
+extension URLSessionTransport {
+  /// One request and the parts of its response that have arrived.
+  ///
+  /// It resumes its caller exactly once: when URLSession completes, the time limit elapses or the
+  /// task is cancelled, whichever is first.
+  final class Exchange: Sendable {
+    private struct State: Sendable {
+      var continuation: CheckedContinuation<TransportResponse, any Error>?
+      var abortion: (any Error)?
+      var task: URLSessionTask?
+      var head: (status: Int, headers: [(name: String, value: String)])?
+      var body: [UInt8] = []
+    }
+
+    private let state = Locked(State())
+    private let maximumBytes: Int
+
+    /// `task.cancel()` waits for the session's queue, so it is called on a queue of its own, after
+    /// the caller has been resumed.
+    private static let cancellations = DispatchQueue(
+      label: "com.medblocks.URLSessionTransport.cancellations")
+
+    init(maximumBytes: Int) { self.maximumBytes = maximumBytes }
+
+    /// Returns whether the exchange may begin; if it was aborted before, resumes the caller.
+    func begin(_ continuation: CheckedContinuation<TransportResponse, any Error>) -> Bool {
+      let abortion = state.withLock { state in
+        if state.abortion == nil { state.continuation = continuation }
+        return state.abortion
+      }
+      guard let abortion else { return true }
+      continuation.resume(throwing: abortion)
+      return false
+    }
+
+    func started(_ task: URLSessionTask) {
+      let isAborted = state.withLock { state in
+        state.task = task
+        return state.abortion != nil
+      }
+      if isAborted { Self.cancellations.async { task.cancel() } }
+    }
+
+    /// Resumes the caller with an error and cancels the task.
+    func abort(_ error: any Error) {
+      let (continuation, task) = state.withLock { state in
+        state.abortion = error
+        return (state.continuation.take(), state.task)
+      }
+      continuation?.resume(throwing: error)
+      if let task { Self.cancellations.async { task.cancel() } }
+    }
+
+    func receive(_ response: URLResponse) {
+      guard let response = response as? HTTPURLResponse else { return }
+      let headers = response.allHeaderFields.compactMap { name, value in
+        (name as? String).map { (name: $0, value: "\(value)") }
+      }
+      let length = response.expectedContentLength
+      guard length <= Int64(maximumBytes) else { return abort(TransportError.responseTooLarge) }
+      state.withLock { state in
+        state.head = (response.statusCode, headers)
+        state.body.reserveCapacity(max(0, Int(length)))
+      }
+    }
+
+    func receive(_ data: Data) {
+      let isTooLarge = state.withLock { state in
+        guard state.continuation != nil else { return false }
+        guard state.body.count + data.count <= maximumBytes else { return true }
+        state.body.append(contentsOf: data)
+        return false
+      }
+      if isTooLarge { abort(TransportError.responseTooLarge) }
+    }
+
+    func complete(_ error: (any Error)?) {
+      let (continuation, result) = state.withLock { state in
+        (state.continuation.take(), Self.result(of: state, error))
+      }
+      continuation?.resume(with: result)
+    }
+
+    private static func result(
+      of state: State, _ error: (any Error)?
+    ) -> Result<TransportResponse, any Error> {
+      let code = (error as? URLError)?.code
+      guard let head = state.head, error == nil || isRejectedChallenge(head.status, code) else {
+        return .failure(TransportError(error))
+      }
+      return .success(
+        TransportResponse(statusCode: head.status, headers: head.headers, body: state.body))
+    }
+
+    /// A rejected challenge completes as cancelled, after its status and body have arrived.
+    private static func isRejectedChallenge(_ status: Int, _ code: URLError.Code?) -> Bool {
+      [401, 407].contains(status) && [.cancelled, .userCancelledAuthentication].contains(code)
+    }
+  }
+}
+
+extension TransportError {
+  /// Creates an error from the one that URLSession reports.
+  ///
+  /// Foundation's errors print the whole URL, so only this value leaves the transport.
+  fileprivate init(_ error: (any Error)?) {
+    self =
+      switch (error as? URLError)?.code {
+      case .cannotConnectToHost, .cannotFindHost, .dnsLookupFailed, .notConnectedToInternet:
+        .cannotConnect
+      case .secureConnectionFailed, .serverCertificateUntrusted, .serverCertificateHasBadDate,
+        .serverCertificateHasUnknownRoot, .serverCertificateNotYetValid:
+        .secureConnectionFailed
+      // On Linux every failure of TLS has this code; only libcurl's description tells it apart.
+      case .unknown where error?.localizedDescription.contains("SSL") ?? false:
+        .secureConnectionFailed
+      case .timedOut: .timedOut
+      default: .connectionLost
+      }
+  }
+}

@@ -1,0 +1,138 @@
+import Foundation
+
+/// Handles each webhook event once, although Medblocks delivers it at least once.
+///
+/// An inbox verifies a delivery, skips an event that was handled before, and lets an event whose
+/// handler failed be delivered again. Create one per process, with a store that all processes of
+/// the app share.
+public struct WebhookInbox: Sendable, Redacted {
+  /// The result of a delivery that was accepted: respond with 2xx.
+  public enum Outcome: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
+    /// The handler has run to its end.
+    case handled
+    /// The event was handled before, and the handler did not run.
+    case duplicate
+
+    /// The name of the case.
+    public var description: String { rawValue }
+  }
+
+  /// The error for an event that is being handled already: respond with 503.
+  ///
+  /// Medblocks then delivers it again. A 2xx response would lose the event if its handler failed.
+  public struct InProgress: Error, Hashable, Sendable, CustomStringConvertible {
+    /// A message for a log.
+    public var description: String { "The webhook event is being handled already." }
+  }
+
+  private let secrets: [WebhookSecret]
+  private let store: any WebhookEventStore
+  private let tolerance: Duration
+  private let lease: Duration
+
+  /// Creates an inbox.
+  ///
+  /// - Parameters:
+  ///   - secrets: The secret of the endpoint; during a rotation, the new and the old one.
+  ///   - store: The memory of handled events.
+  ///   - tolerance: The maximum time between signing and receiving; the default is 5 minutes.
+  ///   - lease: The time after which a handler that has not ended counts as lost, and another may
+  ///     handle the event: longer than any handler takes.
+  /// - Throws: ``MedblocksError`` of kind `configuration` when a secret is missing, empty or contains
+  ///   white space.
+  public init(
+    secrets: [WebhookSecret], store: any WebhookEventStore = InMemoryWebhookEventStore(),
+    tolerance: Duration = .seconds(300), lease: Duration = .seconds(300)
+  ) throws {
+    try WebhookSecret.validate(secrets)
+    self.secrets = secrets
+    self.store = store
+    self.tolerance = tolerance
+    self.lease = lease
+  }
+
+  /// Handles a delivery and returns the HTTP status of the response.
+  ///
+  /// | status | reason |
+  /// |---|---|
+  /// | 200 | the handler has run to its end, or the event was handled before |
+  /// | 400 | the signature or the payload is invalid |
+  /// | 500 | the handler or the store failed; Medblocks delivers the event again |
+  /// | 503 | the event is being handled already, or the task was cancelled; as above |
+  ///
+  /// Medblocks waits 5 seconds for the response: if the work takes longer, let the handler put the
+  /// event into a queue.
+  ///
+  /// - Parameters:
+  ///   - payload: The raw body, byte for byte.
+  ///   - signature: The value of the header ``Webhooks/signatureHeader``; nil when it is absent.
+  ///   - now: The current time.
+  ///   - isolation: The actor on which the handler runs; the caller's by default.
+  ///   - onError: Receives the error that led to a status other than 200, for a log.
+  ///   - handle: Handles the event; when it throws, the event is handled at its next delivery.
+  public func respond(
+    to payload: some Sequence<UInt8>, signature: String?, now: Date = Date(),
+    isolation: isolated (any Actor)? = #isolation,
+    onError: (any Error) -> Void = { _ in },
+    handle: (WebhookEvent) async throws -> Void
+  ) async -> Int {
+    do {
+      try await receive(payload: payload, signature: signature, now: now, handle: handle)
+      return 200
+    } catch {
+      onError(error)
+      switch error {
+      case is WebhookSignatureError: return 400
+      case is InProgress, is CancellationError: return 503
+      default: return 500
+      }
+    }
+  }
+
+  /// Handles a delivery, unless its event was handled before.
+  ///
+  /// Use it instead of ``respond(to:signature:now:isolation:onError:handle:)`` to choose the
+  /// response yourself.
+  ///
+  /// - Parameters:
+  ///   - payload: The raw body, byte for byte.
+  ///   - signature: The value of the header ``Webhooks/signatureHeader``; nil when it is absent.
+  ///   - now: The current time.
+  ///   - isolation: The actor on which the handler runs; the caller's by default.
+  ///   - handle: Handles the event; when it throws, the event is handled at its next delivery.
+  /// - Throws: ``WebhookSignatureError``, ``InProgress``, and the errors of the handler and the
+  ///   store.
+  @discardableResult
+  public func receive(
+    payload: some Sequence<UInt8>, signature: String?, now: Date = Date(),
+    isolation: isolated (any Actor)? = #isolation,
+    handle: (WebhookEvent) async throws -> Void
+  ) async throws -> Outcome {
+    let event = try Webhooks.constructEvent(
+      payload: payload, signature: signature, secrets: secrets, tolerance: tolerance, now: now
+    ).event
+    let claim = WebhookClaim(
+      eventID: event.id, claimedAt: now, expiresAt: now + lease / .seconds(1))
+    switch try await store.claim(claim) {
+    case .completed: return .duplicate
+    case .held: throw InProgress()
+    case .granted: break
+    }
+    do {
+      try await handle(event)
+    } catch {
+      // If this fails as well, the lease expires.
+      try? await update { try await $0.release(claim) }
+      throw error
+    }
+    try await update { try await $0.complete(claim) }
+    return .handled
+  }
+
+  /// Updates the store, even when the caller's task has been cancelled.
+  private func update(
+    _ change: @escaping @Sendable (any WebhookEventStore) async throws -> Void
+  ) async throws {
+    try await Task { [store] in try await change(store) }.value
+  }
+}

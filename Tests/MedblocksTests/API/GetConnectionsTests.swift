@@ -1,0 +1,79 @@
+import Foundation
+import Medblocks
+import Testing
+
+@Suite("patients.getConnections")
+struct GetConnectionsTests {
+  private func link(_ id: String, _ facility: String, _ status: String) -> String {
+    """
+    {"id":"\(id)","resource_type":"connection","patient_session_id":null,\
+    "connection_id":"\(facility)","status":"\(status)","scopes":[],"failure_code":null,\
+    "failure_at":null,"created_at":"2026-04-25T09:30:00Z","updated_at":"2026-04-25T09:30:00Z"}
+    """
+  }
+
+  private func patient(_ links: [String]) -> StubTransport.Answer {
+    .json(Fixture.patientDetail(links: links))
+  }
+
+  @Test("failed attempts are left out, and nothing is looked up for them")
+  func failed() async throws {
+    let stub = StubTransport(patient([link("conn_1", "fhirsrc_1", "failed")]))
+    #expect(try await stub.client().patients.getConnections("user_42").isEmpty)
+  }
+
+  @Test("a facility is one entry and looked up once: the live link, else the most recent")
+  func onePerFacility() async throws {
+    let stub = StubTransport(
+      patient([
+        link("conn_4", "fhirsrc_1", "refresh_failed"), link("conn_3", "fhirsrc_1", "active"),
+        link("conn_2", "fhirsrc_1", "active"), link("conn_1", "fhirsrc_1", "disconnected"),
+      ]), .json(Fixture.facility(1)))
+    let connected = try await stub.client().patients.getConnections("user_42")
+    #expect(connected.map(\.connection.id) == ["conn_3"])
+    #expect(connected.first?.facility?.name == "F1")
+
+    let lapsed = StubTransport(
+      patient([
+        link("conn_2", "fhirsrc_1", "refresh_failed"), link("conn_1", "fhirsrc_1", "expired"),
+      ]), .json(Fixture.facility(1)))
+    let recent = try await lapsed.client().patients.getConnections("user_42")
+    #expect(recent.map(\.connection.id) == ["conn_2"])
+  }
+
+  @Test("a facility that left the catalog costs its details, not the call")
+  func gone() async throws {
+    let gone = StubTransport.Answer.json(
+      Fixture.error("resource_not_found", type: "not_found_error"), status: 404)
+    let stub = StubTransport(patient([link("conn_1", "fhirsrc_1", "active")]), gone)
+    let connected = try await stub.client().patients.getConnections("user_42")
+    #expect(connected.map(\.id) == ["fhirsrc_1"])
+    #expect(connected.first?.facility == nil)
+  }
+
+  @Test("any other failure of a look-up is the call's")
+  func forbidden() async throws {
+    let stub = StubTransport(
+      patient([link("conn_1", "fhirsrc_1", "active")]),
+      .json(Fixture.error("forbidden", type: "permission_error"), status: 403))
+    let error = try await medblocksError {
+      _ = try await stub.client().patients.getConnections("user_42")
+    }
+    #expect(error.code == .forbidden)
+  }
+
+  @Test("a hundred facilities keep their order, at most eight looked up at once")
+  func order() async throws {
+    let patient = Fixture.patientDetail(
+      links: (0..<100).map { link("conn_\($0)", "fhirsrc_\($0)", "active") })
+    let service = GaugeTransport { request in
+      let facility = request.url.components(separatedBy: "fhirsrc_").dropFirst().last
+      return facility.flatMap { Int($0) }.map(Fixture.facility) ?? patient
+    }
+    let mb = try MedblocksClient(
+      apiKey: "k", configuration: MedblocksClient.Configuration(transport: service))
+    let connected = try await mb.patients.getConnections("user_42")
+    #expect(connected.map(\.facility?.name) == (0..<100).map { "F\($0)" })
+    #expect(await service.mostAtOnce == 8)
+  }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import Testing
+
+@testable import Medblocks
+
+@Suite("JSON: accepted and refused exactly as RFC 8259 has it", .timeLimit(.minutes(2)))
+struct JSONGrammarTests {
+  /// Whether the scanner passes a text, and whether it holds it for suspect.
+  private func scan(_ text: [UInt8]) -> (isAccepted: Bool, isSuspect: Bool) {
+    JSONScanner.watching(text) { scanner in
+      do {
+        try scanner.skip()
+        try scanner.end()
+        return (true, scanner.isSuspect)
+      } catch {
+        return (false, scanner.isSuspect)
+      }
+    }
+  }
+
+  private static let accepted = [
+    "0", "-0", "1", "-1", "1.0", "1e5", "1E5", "1e+5", "1e-5", "1.5E+10", "0e1", "0.0", "-0.0",
+    "123456789012345678901234567890", "1e999999", "-1e-999999", "null", "true", "false", "\"\"",
+    "\"a\"", "\" \"", "[]", "{}", "[[]]", "[{}]", "{\"\":0}", "{\"a\":{}}", "[null]", "[1,2]",
+    " [ 1 , 2 ] ", "\t[\n]\r\n", "{\"a\" : 1 , \"b\":[ ]}", "[\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"]",
+    "[\"\\u0000\"]", "[\"\\uFFFF\"]", "[\"\\u00e9\\u00E9\"]", "[\"\\ud83d\\ude00\"]",
+    "[\"\u{7F}\"]",
+    "[\"é\u{2028}\u{10FFFF}\u{FEFF}\"]", "[\"\\u005C\\u0022\"]", "[0.1e1]", "[\"/\"]", "[1.0e-0]",
+    "[-1.5e+00]", "{\"a\":[{\"b\":[{\"c\":null}]}]}", "[\"asd \"]", "[ \"a\" ]",
+  ]
+
+  private static let refused = [
+    "", " ", "[", "]", "{", "}", "[1", "[1,", "[1,]", "[,1]", "[1,,2]", "[1 2]", "[1:2]", "{\"a\"}",
+    "{\"a\":}", "{\"a\":1,}", "{,\"a\":1}", "{a:1}", "{'a':1}", "{1:1}", "{\"a\" 1}",
+    "{\"a\":1 \"b\":2}",
+    "{\"a\":1,\"b\"}", "{\"a\"::1}", "{null:1}", "{[]:1}", "{\"a\":1}}", "{\"a\":1}]", "[1]]",
+    "[1}",
+    "nul", "nulll", "tru", "truee", "fals", "True", "NULL", "nan", "NaN", "Infinity", "-Infinity",
+    "+1", "01", "-01", "00", "-", "--1", "-a", ".5", "-.5", "1.", "1.e5", "1e", "1e+", "1E-",
+    "1ee5",
+    "1e5.0", "0x1", "1_0", "1.2.3", "1 000", "[1.]", "[2.e3]", "[0.e1]", "[1eE2]", "[-]", "[+1]",
+    "\"", "\"a", "a\"", "\"\\\"", "\"\\\\\\\"", "\"\\x\"", "\"\\a\"", "\"\\U0041\"", "\"\\u\"",
+    "\"\\u1\"", "\"\\u12\"", "\"\\u123\"", "\"\\u123g\"", "\"\\u 123\"", "\"\\u+123\"",
+    "\"\\ud83d\\u\"",
+    "\"\\ud83d\\ude0\"", "\"\\ud83d\\uzzzz\"", "\"\t\"", "\"\n\"", "\"\r\"", "\"\u{0}\"",
+    "\"\u{1F}\"",
+    "'a'", "a", "[a]", "[1]x", "[1] 2", "{}{}", "[] []", "1 2", "\u{FEFF}[]", "[\u{A0}]",
+    "[\u{C}1]",
+    "[\u{B}1]", "[1]\u{0}", "/**/[]", "[1]//", "#\n[]", "[\u{FF11}]", "[1\u{2C}\u{2C}]", "<a>",
+    "\\u005b]",
+    "[\"a\",\n4,\n1,1  ", "{\"a\":\"b\"", "[\"\\", "[\"\\u00A\"]", "[\"\\{}\"]", "{\"a\":/*c*/1}",
+    "[\"a\"\"b\"]",
+  ]
+
+  @Test("the cases of the grammar are accepted and refused, by the scanner and by the tree alike")
+  func cases() {
+    for text in Self.accepted {
+      #expect(scan(Array(text.utf8)) == (true, false), "\(text)")
+      #expect(throws: Never.self, "\(text)") { try JSON(parsing: text) }
+    }
+    for text in Self.refused {
+      #expect(!scan(Array(text.utf8)).isAccepted, "\(text)")
+      #expect(throws: JSON.SyntaxError.self, "\(text)") { try JSON(parsing: text) }
+    }
+  }
+
+  @Test(
+    "six thousand damaged pages are accepted and refused as by Python's json, and none traps",
+    .enabled(if: ReferenceParser.isThere, "Python is not here"))
+  func damagedPages() throws {
+    var random = SeededGenerator(seed: 8)
+    let page = RecordBody.page([
+      RecordBody.item(
+        #"{"resourceType":"Observation","id":"o1","value":-12.50e+3,"a":[true,false,null,{}]}"#),
+      RecordBody.item(
+        #"{"resourceType":"Basic","t":"\u00e9\ud83d\ude00 é日😀 \"\\\/\n","d":{"e":{"f":[[],1E-22]}}}"#,
+        source: "null"),
+    ])
+    var texts = (0..<6_000).map { _ in random.damage(Array(page.utf8)) }
+    texts += (Self.accepted + Self.refused).map { Array($0.utf8) }
+    let verdicts = try ReferenceParser.verdicts(on: texts)
+    #expect(verdicts.count == texts.count)
+    for (text, verdict) in zip(texts, verdicts) {
+      let shown = Comment(rawValue: String(decoding: text, as: UTF8.self))
+      let (isAccepted, isSuspect) = scan(text)
+      #expect(isAccepted == (verdict != .refused), shown)
+      #expect(isSuspect || verdict != .ambiguous, shown)
+      #expect(((try? JSON(parsing: text)) != nil) == (verdict == .accepted), shown)
+      do {
+        _ = try PatientRecord.Page(body: text).data.map { try? $0.resource.json }
+        #expect(verdict != .refused, shown)
+      } catch let error as JSON.SyntaxError {
+        #expect(verdict == (error.isOfGrammar ? .refused : .ambiguous), shown)
+      } catch is JSONReadingError {
+        #expect(verdict != .refused, shown)
+      }
+    }
+    print(
+      "Python's json: \(verdicts.count) texts, \(verdicts.filter { $0 == .refused }.count) refused")
+    #expect(Set(verdicts).count == 3)
+  }
+}
+
+extension JSON.SyntaxError {
+  fileprivate var isOfGrammar: Bool {
+    reason != "a key that comes twice in one object" && reason != "half of a surrogate pair"
+  }
+}

@@ -1,0 +1,216 @@
+import Foundation
+import Testing
+
+@testable import Medblocks
+
+@Suite("PagedSequence: lazy, complete, and never endless", .timeLimit(.minutes(2)))
+struct PagedSequenceTests {
+  private func page(_ numbers: [Int], next: String?) -> StubTransport.Answer {
+    .json(Fixture.page(numbers.map(Fixture.facility), next: next))
+  }
+
+  private func ids(_ sequence: PagedSequence<ListPage<FHIRSource>>) async throws -> [String] {
+    var ids: [String] = []
+    for try await facility in sequence { ids.append(facility.id.rawValue) }
+    return ids
+  }
+
+  private func cursors(_ stub: StubTransport) async -> [String?] {
+    await stub.requests.map { request in
+      request.url.components(separatedBy: "starting_after=").dropFirst().first
+    }
+  }
+
+  @Test("nothing is sent before the first element is asked for")
+  func lazy() async throws {
+    let stub = StubTransport()
+    let list = try stub.client().connections.list()
+    _ = list.makeAsyncIterator()
+    _ = list.pages.makeAsyncIterator()
+    _ = list.prefetching().makeAsyncIterator()
+    #expect(await stub.requests.isEmpty)
+  }
+
+  @Test("items come in order over all pages, filters unchanged", arguments: [false, true])
+  func items(prefetches: Bool) async throws {
+    let stub = StubTransport(
+      page([1, 2], next: "a"), page([3], next: "b"), page([4, 5], next: nil))
+    let list = try stub.client().connections.list(matching: "x", limit: 2)
+    let expected = (1...5).map { "fhirsrc_\($0)" }
+    #expect(try await ids(prefetches ? list.prefetching() : list) == expected)
+    #expect(await cursors(stub) == [nil, "a", "b"])
+    let filtered = await stub.requests.allSatisfy { $0.url.contains("q=x&limit=2") }
+    #expect(filtered)
+  }
+
+  @Test("pages come whole, and a saved cursor goes on from there")
+  func pages() async throws {
+    let stub = StubTransport(page([1], next: "a"), page([2], next: nil), page([2], next: nil))
+    let mb = try stub.client()
+    var saved: [String?] = []
+    for try await page in mb.connections.list().pages { saved.append(page.nextCursor) }
+    #expect(saved == ["a", nil])
+    let cursor = try #require(saved[0])
+    #expect(try await ids(mb.connections.list(startingAfter: cursor)) == ["fhirsrc_2"])
+    #expect(await cursors(stub) == [nil, "a", "a"])
+  }
+
+  @Test("page() fetches the first page alone")
+  func firstPage() async throws {
+    let stub = StubTransport(page([1, 2], next: "a"))
+    let page = try await stub.client().connections.list().firstPage()
+    #expect(page.data.count == 2)
+    #expect(page.hasMore)
+    #expect(page.nextCursor == "a")
+  }
+
+  @Test("an empty page that has more goes on")
+  func emptyPage() async throws {
+    let stub = StubTransport(page([], next: "a"), page([], next: "b"), page([1], next: nil))
+    #expect(try await ids(stub.client().connections.list()) == ["fhirsrc_1"])
+  }
+
+  @Test("an empty list is no element and no error")
+  func emptyList() async throws {
+    #expect(try await ids(StubTransport(page([], next: nil)).client().connections.list()).isEmpty)
+  }
+
+  @Test(
+    "a cursor that comes twice is an error, after the items before it", arguments: [false, true])
+  func repeatedCursor(prefetches: Bool) async throws {
+    let answers = [page([1], next: "a"), page([2], next: "b"), page([3], next: "a")]
+    let stub = StubTransport(answers)
+    let list = try stub.client().connections.list()
+    var seen: [String] = []
+    let error = try await medblocksError {
+      for try await facility in prefetches ? list.prefetching() : list {
+        seen.append(facility.id.rawValue)
+      }
+    }
+    #expect(error.kind == .decoding)
+    #expect(error.operation == "api.listFhirSources")
+    #expect(seen == ["fhirsrc_1", "fhirsrc_2"])
+    #expect(await stub.requests.count == 3)
+  }
+
+  @Test("has_more without a cursor is an error, not the end of the list")
+  func missingCursor() async throws {
+    let body = #"{"resource_type":"list","data":[],"has_more":true,"next_cursor":null}"#
+    let stub = StubTransport(.json(body))
+    let error = try await medblocksError { _ = try await ids(stub.client().connections.list()) }
+    #expect(error.param == "next_cursor")
+  }
+
+  @Test("leaving the loop sends nothing more")
+  func earlyExit() async throws {
+    let stub = StubTransport(page([1, 2], next: "a"))
+    for try await _ in try stub.client().connections.list() { break }
+    #expect(await stub.requests.count == 1)
+  }
+
+  @Test("after an error the iteration is over")
+  func afterError() async throws {
+    let stub = StubTransport(
+      page([1], next: "a"), .json(Fixture.error("forbidden"), status: 403))
+    var iterator = try stub.client().connections.list().makeAsyncIterator()
+    #expect(try await iterator.next()?.id == "fhirsrc_1")
+    await #expect(throws: MedblocksError.self) { _ = try await iterator.next() }
+    #expect(try await iterator.next() == nil)
+    #expect(await stub.requests.count == 2)
+  }
+
+  @Test("each iteration starts over")
+  func restart() async throws {
+    let stub = StubTransport(page([1], next: nil), page([1], next: nil))
+    let list = try stub.client().connections.list()
+    #expect(try await ids(list) == ids(list))
+  }
+
+  @Test("reading ahead asks for the next page while the caller holds one, and for no more")
+  func readAhead() async throws {
+    let stub = StubTransport(page([1], next: "a"), page([2], next: "b"), page([3], next: nil))
+    var iterator = try stub.client().connections.list().prefetching().makeAsyncIterator()
+    _ = try await iterator.next()
+    try await eventually { await stub.requests.count >= 2 }
+    for _ in 0..<1_000 { await Task.yield() }
+    #expect(await stub.requests.count == 2)
+    #expect(try await iterator.next()?.id == "fhirsrc_2")
+    #expect(try await iterator.next()?.id == "fhirsrc_3")
+    #expect(try await iterator.next() == nil)
+  }
+
+  @Test("reading ahead trusts the page, not the bytes that look like its cursor")
+  func readAheadWrongGuess() async throws {
+    let decoy =
+      #"{"resource_type":"list","data":[],"has_more":true,"next_cursor":"a","x":{"next_cursor":"no"}}"#
+    for first in [decoy, decoy.replacing("\"next_cursor\":\"a\"", with: "\"next_cursor\" : \"a\"")]
+    {
+      let service = GaugeTransport { request in
+        request.url.contains("starting_after=a")
+          ? Fixture.page([Fixture.facility(2)], next: nil)
+          : request.url.contains("starting_after") ? Fixture.page([], next: "b") : first
+      }
+      let mb = try MedblocksClient(
+        apiKey: "k", configuration: MedblocksClient.Configuration(transport: service))
+      #expect(try await ids(mb.connections.list().prefetching()) == ["fhirsrc_2"])
+    }
+  }
+
+  @Test("leaving a loop that reads ahead cancels the page under way")
+  func readAheadEarlyExit() async throws {
+    let service = CancellationWitness(first: Fixture.page([Fixture.facility(1)], next: "a"))
+    var configuration = MedblocksClient.Configuration(transport: service)
+    configuration.timeout = .seconds(3_600)
+    configuration.deadline = .seconds(3_600)
+    let mb = try MedblocksClient(apiKey: "k", configuration: configuration)
+    for try await _ in mb.connections.list().prefetching() {
+      try await eventually { await service.requests >= 2 }
+      break
+    }
+    try await eventually { await service.sawCancellation }
+  }
+
+  @Test("a cancelled task ends the iteration as cancelled", arguments: [false, true])
+  func cancelled(prefetches: Bool) async throws {
+    let stub = StubTransport(page([1], next: "a"), .silence)
+    let list = try stub.client().connections.list()
+    let task = Task {
+      for try await _ in prefetches ? list.prefetching() : list {}
+    }
+    try await eventually { await stub.requests.count >= 2 }
+    task.cancel()
+    await #expect(throws: CancellationError.self) { try await task.value }
+  }
+
+  @Test("it can be walked on the main actor")
+  @MainActor
+  func mainActor() async throws {
+    let stub = StubTransport(page([1, 2], next: nil))
+    var count = 0
+    for try await _ in try stub.client().connections.list() { count += 1 }
+    #expect(count == 2)
+  }
+
+  /// Answers the first request and holds the second until it is cancelled.
+  private actor CancellationWitness: Transport {
+    private let first: String
+    private(set) var requests = 0
+    private(set) var sawCancellation = false
+
+    init(first: String) { self.first = first }
+
+    func send(_ request: TransportRequest) async throws -> TransportResponse {
+      requests += 1
+      guard requests > 1 else {
+        return TransportResponse(statusCode: 200, body: Array(first.utf8))
+      }
+      do {
+        try await Task.sleep(for: .seconds(3_600))
+      } catch {
+        sawCancellation = true
+        throw error
+      }
+      throw TransportError.timedOut
+    }
+  }
+}

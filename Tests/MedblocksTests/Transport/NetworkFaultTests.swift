@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+
+@testable import Medblocks
+
+@Suite("Faults: what each of them comes to, for a read and a write", .timeLimit(.minutes(2)))
+struct NetworkFaultTests {
+  private static let page = Contract.root.appending(
+    path: "Sources/Medblocks/Documentation.docc/Faults.md")
+
+  /// The rows of the table in the documentation: what a call comes to, by fault and method.
+  private static func documented() throws -> [String: String] {
+    let text = try String(contentsOf: page, encoding: .utf8)
+    var rows: [String: String] = [:]
+    for line in text.split(separator: "\n") where line.hasPrefix("| ") {
+      let cells = line.dropFirst(2).dropLast(2).components(separatedBy: " | ")
+      guard cells.count == 7, ["GET", "POST"].contains(cells[1]) else { continue }
+      rows["\(cells[0]) | \(cells[1])"] = cells[2...].joined(separator: " | ")
+    }
+    return rows
+  }
+
+  /// Plays a fault on a real socket; what the call comes to, as the table has it.
+  private func outcome(of fault: Fault, _ method: TransportRequest.Method) async throws -> String {
+    let other = try LoopbackServer { _ in .json(Fixture.patientDetail()) }
+    let server = try LoopbackServer { fault.reply($0, other.baseURL) }
+    var configuration = MedblocksClient.Configuration()
+    configuration.baseURL = server.baseURL
+    // Where it is to run out, it is long enough for the request to arrive on a busy machine.
+    configuration.timeout = fault.takesTime ? .seconds(2) : .seconds(90)
+    configuration.maximumRetries = 1
+    configuration.maximumResponseBytes = 65_536
+    let mb = try MedblocksClient(
+      apiKey: "canary", configuration: configuration, timing: TestTiming().timing)
+    var row: [String]
+    do {
+      if method.isSafe {
+        _ = try await mb.patients.retrieve("user_42")
+      } else {
+        _ = try await mb.patients.create("user_42")
+      }
+      row = ["success", "", "", "\(server.requests.count)"]
+    } catch let error as MedblocksError {
+      row = [error.kind.rawValue, error.outcome.rawValue, error.statusCode.map(String.init) ?? ""]
+      row.append("\(error.attempts)")
+      #expect(!"\(error)".contains("canary") && !"\(error)".contains("user_42"))
+    }
+    #expect(other.requests.isEmpty, "the key went to another server")
+    return (row + ["\(server.requests.count)"]).joined(separator: " | ")
+  }
+
+  @Test("each row of the documentation's table is what happens", arguments: Fault.all.indices)
+  func rows(index: Int) async throws {
+    let fault = Fault.all[index]
+    let documented = try Self.documented()
+    for method in [TransportRequest.Method.get, .post] {
+      let found = try await outcome(of: fault, method)
+      let row = "\(fault.name) | \(method.rawValue)"
+      if ProcessInfo.processInfo.environment["MEDBLOCKS_PRINT_FAULTS"] != nil {
+        print("| \(row) | \(found) |")
+      } else {
+        #expect(documented[row] == found, "\(row)")
+      }
+    }
+  }
+
+  @Test("the table has a row for each fault, and no other")
+  func table() throws {
+    let names = Set(try Self.documented().keys)
+    #expect(names == Set(Fault.all.flatMap { ["\($0.name) | GET", "\($0.name) | POST"] }))
+    #expect(Set(Fault.all.map(\.name)).count == Fault.all.count)
+  }
+}

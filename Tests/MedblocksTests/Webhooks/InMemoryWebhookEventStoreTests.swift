@@ -1,0 +1,102 @@
+import Foundation
+import Medblocks
+import Testing
+
+@Suite("InMemoryWebhookEventStore: bounded, for 90 days")
+struct InMemoryWebhookEventStoreTests {
+  private let start = Date(timeIntervalSince1970: 1_777_109_400)
+  private let day = 86_400.0
+
+  private func claim(_ number: Int, after seconds: Double = 0) -> WebhookClaim {
+    WebhookClaim(
+      eventID: .init("evt_\(number)"), claimedAt: start + seconds, expiresAt: start + seconds + 60)
+  }
+
+  private func complete(_ claim: WebhookClaim, in store: InMemoryWebhookEventStore) async {
+    #expect(await store.claim(claim) == .granted)
+    await store.complete(claim)
+  }
+
+  @Test("an event is remembered for 90 days and then forgotten")
+  func retention() async {
+    let store = InMemoryWebhookEventStore()
+    await complete(claim(1), in: store)
+    #expect(await store.claim(claim(1, after: 90 * day)) == .completed)
+    #expect(await store.claim(claim(1, after: 90 * day + 1)) == .granted)
+  }
+
+  @Test("a full store forgets what was completed first, and keeps the rest")
+  func capacity() async {
+    let store = InMemoryWebhookEventStore(capacity: 3)
+    for number in 1...5 { await complete(claim(number), in: store) }
+    for number in 3...5 { #expect(await store.claim(claim(number)) == .completed) }
+    #expect(await store.claim(claim(1)) == .granted)
+  }
+
+  @Test("events that are being handled are never forgotten to make room")
+  func held() async {
+    let store = InMemoryWebhookEventStore(capacity: 2)
+    let first = claim(1)
+    #expect(await store.claim(first) == .granted)
+    #expect(await store.claim(claim(2)) == .granted)
+    #expect(await store.claim(claim(3)) == .held)
+    await store.release(first)
+    #expect(await store.claim(claim(3)) == .granted)
+    #expect(await store.claim(claim(2)) == .held)
+    #expect(await store.claim(claim(4, after: 60)) == .granted)
+  }
+
+  @Test("only the claim that holds an event can give it up")
+  func release() async {
+    let store = InMemoryWebhookEventStore()
+    let (first, second) = (claim(1), claim(1, after: 60))
+    #expect(await store.claim(first) == .granted)
+    #expect(await store.claim(second) == .granted)
+    await store.release(first)
+    #expect(await store.claim(claim(1, after: 61)) == .held)
+    await store.release(second)
+    #expect(await store.claim(claim(1, after: 61)) == .granted)
+  }
+
+  @Test("an event that two have completed is remembered, and counted, once")
+  func completedTwice() async {
+    let store = InMemoryWebhookEventStore(capacity: 2)
+    let (first, second) = (claim(1), claim(1, after: 60))
+    #expect(await store.claim(first) == .granted)
+    #expect(await store.claim(second) == .granted)
+    await store.complete(second)
+    await store.complete(first)
+    await complete(claim(2), in: store)
+    #expect(await store.claim(claim(1, after: 60)) == .completed)
+    #expect(await store.claim(claim(2, after: 60)) == .completed)
+  }
+
+  @Test("an event that two have completed is not forgotten for both of them, one after the other")
+  func completedTwiceHorizon() async {
+    let store = InMemoryWebhookEventStore(retention: .seconds(100))
+    let (first, second) = (claim(1), claim(1, after: 60))
+    #expect(await store.claim(first) == .granted)
+    #expect(await store.claim(second) == .granted)
+    await store.complete(first)
+    await store.complete(second)
+    await complete(claim(1, after: 101), in: store)
+    #expect(await store.claim(claim(1, after: 201)) == .completed)
+  }
+
+  @Test("ten thousand events pass through room for a hundred")
+  func many() async {
+    let store = InMemoryWebhookEventStore(capacity: 100)
+    for number in 0..<10_000 { await complete(claim(number, after: Double(number)), in: store) }
+    for number in 9_900..<10_000 {
+      #expect(await store.claim(claim(number, after: 10_000)) == .completed)
+    }
+    #expect(await store.claim(claim(9_899, after: 10_000)) == .granted)
+  }
+
+  @Test("a capacity below one counts as one")
+  func tiny() async {
+    let store = InMemoryWebhookEventStore(capacity: .min)
+    await complete(claim(1), in: store)
+    #expect(await store.claim(claim(1)) == .completed)
+  }
+}
