@@ -1,8 +1,6 @@
 import Foundation
 
-/// What the run prints: numbered steps with their results.
-///
-/// Unbuffered, so that progress is seen.
+/// The output of the run: steps with their results, unbuffered.
 enum Console {
   static func step(_ title: String) { line("\n> \(title)") }
 
@@ -12,6 +10,6 @@ enum Console {
 
   static func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
 
-  /// A date and time in UTC.
+  /// Formats a date and time in UTC.
   static func text(_ date: Date) -> String { date.formatted(.iso8601) }
 }

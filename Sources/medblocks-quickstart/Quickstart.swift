@@ -2,7 +2,7 @@ import Foundation
 import Medblocks
 import MedblocksTesting
 
-/// Plays the connect flow: on the embedded sandbox when no key is set, else against the real API.
+/// Runs the connect flow: on the embedded sandbox, or against the real API when a key is set.
 @main
 struct Quickstart {
   static func main() async {
@@ -24,15 +24,15 @@ struct Quickstart {
   private static func run() async throws {
     let environment = ProcessInfo.processInfo.environment
     guard environment["MEDBLOCKS_API_KEY", default: ""].isEmpty else {
-      Console.line("MEDBLOCKS_API_KEY is set: this run talks to the real API.")
+      Console.line("MEDBLOCKS_API_KEY is set: running against the real API.")
       return try await RealFlow(mb: try MedblocksClient.fromEnvironment()).run()
     }
-    Console.line("No MEDBLOCKS_API_KEY: this run plays on the embedded sandbox, offline.")
+    Console.line("MEDBLOCKS_API_KEY is not set: running on the embedded sandbox, offline.")
     try await SandboxFlow(sandbox: LocalSandbox()).run()
   }
 }
 
-/// Ctrl-C ends the flow, which then tidies up, and not the process.
+/// Calls a handler on Ctrl-C instead of ending the process, so that the flow can clean up.
 struct Interrupt {
   private let source: any DispatchSourceSignal
 

@@ -1,7 +1,7 @@
 import Foundation
 import Medblocks
 
-/// The same flow against the real API: a person opens the URL, the run waits for them.
+/// The flow against the real API: a person opens the URL, and the run waits for them.
 struct RealFlow: Flow {
   let mb: MedblocksClient
 
@@ -13,7 +13,7 @@ struct RealFlow: Flow {
       try await createPatient(id)
       try await connect(id)
     } catch {
-      // Also after Ctrl-C: a task of its own, since this one may be cancelled.
+      // After Ctrl-C this task is cancelled, so another one cleans up.
       try? await Task { try await deletePatient(id) }.value
       throw error
     }
@@ -27,7 +27,7 @@ struct RealFlow: Flow {
     Console.result("open this URL in a browser within ten minutes:")
     Console.result(session.url)
     let finished = try await wait(for: session)
-    Console.step("The session, as the service knows it")
+    Console.step("Verify the session with the service")
     show(finished)
     let connected = try await showConnections(of: id)
     try await showRecords(of: id)
@@ -35,10 +35,11 @@ struct RealFlow: Flow {
     try await disconnect(connected, of: id)
   }
 
-  /// Asks every three seconds until the session has left `open`; the service expires it in time,
-  /// and this stops a minute later in any case.
+  /// Retrieves the session every three seconds until it is no longer open.
+  ///
+  /// The service expires it; this stops a minute later at the latest.
   private func wait(for session: PatientSession) async throws -> PatientSession {
-    Console.step("Waiting for the patient (Ctrl-C stops and tidies up)")
+    Console.step("Wait for the patient (Ctrl-C stops and cleans up)")
     Console.write("  ")
     defer { Console.line("") }
     let end = ContinuousClock.now + .seconds(660)

@@ -2,7 +2,7 @@ import Foundation
 import Medblocks
 import MedblocksTesting
 
-/// The whole flow in one go: the sandbox plays the patient.
+/// The whole flow on the sandbox, which simulates the patient.
 struct SandboxFlow: Flow {
   let mb: MedblocksClient
   private let sandbox: LocalSandbox
@@ -20,7 +20,7 @@ struct SandboxFlow: Flow {
     guard found.count >= 2 else { throw QuickstartError.emptyCatalog }
     try await createPatient(id)
     try await connect(id, at: found[0])
-    try await refuseAndRetry(id, at: found[1])
+    try await denyAndRetry(id, at: found[1])
     let connected = try await showConnections(of: id)
     try await showRecords(of: id)
     await deliverWebhooks(to: inbox)
@@ -39,10 +39,10 @@ struct SandboxFlow: Flow {
     try await verify(try await sandbox.grantConsent(session.id, at: facility.id))
   }
 
-  private func refuseAndRetry(_ id: String, at facility: FHIRSource) async throws {
-    Console.step("Start a session straight to \(facility.name); this time the patient refuses")
-    let refused = try await start(id, at: facility)
-    let isConnected = try await verify(try await sandbox.denyConsent(refused.id))
+  private func denyAndRetry(_ id: String, at facility: FHIRSource) async throws {
+    Console.step("Start a session for \(facility.name); the patient denies consent")
+    let denied = try await start(id, at: facility)
+    let isConnected = try await verify(try await sandbox.denyConsent(denied.id))
     guard !isConnected else { return }
     Console.step("Try again: a new session for the same facility")
     let retried = try await start(id, at: facility)
@@ -54,13 +54,13 @@ struct SandboxFlow: Flow {
     let created = try await mb.webhooks.create(
       url: "https://app.example.com/webhooks", events: [.all])
     Console.result(
-      "\(created.id) is \(created.endpoint.status); its secret goes to a store of secrets")
+      "\(created.id) is \(created.endpoint.status); store its secret")
     return try WebhookInbox(secrets: [created.secret])
   }
 
-  /// What the app's endpoint does with each delivery: verify it, and handle its event once.
+  /// Delivers the events to the app's endpoint, which verifies each and handles it once.
   private func deliverWebhooks(to inbox: WebhookInbox) async {
-    Console.step("The webhooks of all this arrive, signed")
+    Console.step("Receive the signed webhooks")
     await sandbox.deliverWebhooks { delivery in
       await inbox.respond(to: delivery.body, signature: delivery.signature) { event in
         Console.result("verified: \(event.type)")
@@ -73,17 +73,17 @@ struct SandboxFlow: Flow {
       patientID: id, returnURL: "https://app.example.com/connected", via: .facility(facility.id))
   }
 
-  /// What an app does at its return URL: parse the query as a hint, then ask the service.
+  /// Handles the return URL as an app does: parse the query, then retrieve the session.
   @discardableResult
   private func verify(_ returnURL: URL) async throws -> Bool {
-    Console.result("the browser comes back to \(returnURL)")
+    Console.result("the browser returns to \(returnURL)")
     guard let returned = PatientSessionReturn(returnURL) else {
       throw QuickstartError.unreadableReturn
     }
     switch returned.result {
-    case .hostedPage: Console.result("the query says: back from the hosted page")
-    case .connected(let facility): Console.result("the query says: \(facility) is connected")
-    case .failed(let code, _): Console.result("the query says: failed, \(code)")
+    case .hostedPage: Console.result("the query claims: returned from the hosted page")
+    case .connected(let facility): Console.result("the query claims: \(facility) is connected")
+    case .failed(let code, _): Console.result("the query claims: failed, \(code)")
     }
     Console.step("Verify the session with the service")
     let session = try await mb.patientSession.retrieve(returned.patientSessionID)

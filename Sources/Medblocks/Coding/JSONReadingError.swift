@@ -24,7 +24,7 @@ struct JSONReadingError: Error, Hashable {
   /// Creates an error for any other problem, the end of a sentence: `is not an object`.
   init(_ reason: String) { problem = .other(reason) }
 
-  /// A sentence for a log: `Expected an object at data[0].id, found null.`
+  /// The problem and its path as a sentence for a log.
   var message: String {
     switch problem {
     case .mismatch(let expected, let found):

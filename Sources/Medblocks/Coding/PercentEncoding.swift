@@ -1,7 +1,7 @@
-/// Percent-encoding of one path segment or one query value (RFC 3986).
+/// Encodes a path segment or query value (RFC 3986).
 ///
-/// Only unreserved characters stay. No helper of Foundation does this: `/`, `?` and `+` pass
-/// through one or another of them, and a bare `+` in a query reads as a space.
+/// Everything but unreserved characters is encoded. Foundation's functions each leave `/`, `?` or
+/// `+` unchanged, and servers read a `+` in a query as a space.
 enum PercentEncoding {
   static func encode(_ text: String) -> String {
     var encoded = ""
@@ -16,9 +16,9 @@ enum PercentEncoding {
     return encoded
   }
 
-  /// Decodes one value of a query as browsers write it, where `+` is a space.
+  /// Decodes a query value as browsers write it, where `+` is a space.
   ///
-  /// Returns nil for an escape that is none and for bytes that are not UTF-8.
+  /// Returns nil for an invalid escape and for invalid UTF-8.
   static func decodeQuery(_ text: Substring) -> String? {
     var bytes: [UInt8] = []
     var rest = text.utf8[...]

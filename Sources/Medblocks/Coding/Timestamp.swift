@@ -1,13 +1,12 @@
 import Foundation
 
-/// RFC 3339 timestamps: `2026-04-25T09:30:00.000Z`, whole or fractional seconds, any offset.
+/// Parses and formats RFC 3339 timestamps: `2026-04-25T09:30:00.000Z`.
 ///
-/// A space for the `T` and an offset as `+0200` or `+02`, as databases write them, read too.
-///
-/// By hand, because Foundation's parsers let February 30 and trailing text pass, each of
-/// `ISO8601DateFormatter`'s options reads one form only, and its formatters cut 0.123 to 0.122.
+/// A space instead of `T` and offsets such as `+0200` and `+02`, as databases write them, are
+/// accepted. Foundation is not used: its parsers accept February 30 and trailing text, each option
+/// of `ISO8601DateFormatter` reads one form only, and its formatters truncate 0.123 to 0.122.
 enum Timestamp {
-  /// From the first second of year 1 to the last of year 9999, since 1970.
+  /// The seconds of years 1 to 9999, relative to 1970.
   private static let seconds: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
 
   static func date(from text: String) -> Date? {
@@ -18,7 +17,8 @@ enum Timestamp {
     }
   }
 
-  /// In UTC with milliseconds, or microseconds where there are any; nil outside of years 1 to 9999.
+  /// Formats a date in UTC with milliseconds or, if needed, microseconds; nil outside years 1 to
+  /// 9999.
   static func text(from date: Date) -> String? {
     let microseconds = (date.timeIntervalSince1970 * 1_000_000).rounded()
     guard let total = Int64(exactly: microseconds),
@@ -39,7 +39,8 @@ enum Timestamp {
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
   }
 
-  /// Days since 1970-01-01 in the proleptic Gregorian calendar (Hinnant, `days_from_civil`).
+  /// Returns the days since 1970-01-01 in the proleptic Gregorian calendar (Hinnant,
+  /// `days_from_civil`).
   private static func day(year: Int64, month: Int64, day: Int64) -> Int64 {
     let year = month <= 2 ? year - 1 : year
     let (era, yearOfEra) = year.quotientAndRemainder(flooringBy: 400)
@@ -48,7 +49,7 @@ enum Timestamp {
     return era * 146_097 + dayOfEra - 719_468
   }
 
-  /// The date of a day since 1970-01-01 (Hinnant, `civil_from_days`).
+  /// Returns the date of a day since 1970-01-01 (Hinnant, `civil_from_days`).
   private static func civil(day: Int64) -> (year: Int64, month: Int64, day: Int64) {
     let (era, dayOfEra) = (day + 719_468).quotientAndRemainder(flooringBy: 146_097)
     let yearOfEra =
@@ -75,10 +76,10 @@ enum Timestamp {
       else { return nil }
       let days = Timestamp.day(year: year, month: month, day: day)
       let date = Timestamp.civil(day: days)
-      guard (date.month, date.day) == (month, day) else { return nil }  // as February 30
+      guard (date.month, date.day) == (month, day) else { return nil }  // for example February 30
       let seconds = days * 86_400 + hour * 3_600 + minute * 60 + second - offset
       guard Timestamp.seconds.contains(seconds) else { return nil }
-      let last = Double(Timestamp.seconds.upperBound) + 0.999  // what rounds up stays in year 9999
+      let last = Double(Timestamp.seconds.upperBound) + 0.999  // must not round up to year 10000
       return Date(timeIntervalSince1970: min(Double(seconds) + fraction, last))
     }
 
@@ -88,14 +89,14 @@ enum Timestamp {
       var value: Int64 = 0
       var scale = 1.0
       while let digit = digit() {
-        guard position - start < 16 else { continue }  // finer than a Date keeps
+        guard position - start < 16 else { continue }  // finer than a Date can represent
         value = value * 10 + digit
         scale *= 10
       }
       return position > start ? Double(value) / scale : nil
     }
 
-    /// Seconds east of Greenwich.
+    /// Parses an offset from UTC, in seconds.
     private mutating func offset() -> Int64? {
       if skip("Z") || skip("z") { return 0 }
       let sign: Int64
@@ -131,7 +132,7 @@ enum Timestamp {
 }
 
 extension Int64 {
-  /// Division that rounds down, so that the remainder is never negative.
+  /// Divides and rounds down, so that the remainder is never negative.
   fileprivate func quotientAndRemainder(flooringBy divisor: Int64) -> (Int64, Int64) {
     let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
     return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)

@@ -1,6 +1,6 @@
 import Dispatch
 
-/// Timers that share one Dispatch source and leave nothing behind when they are cancelled.
+/// Timers that share one Dispatch source and keep nothing in memory after they are cancelled.
 ///
 /// Each call to the API schedules a time limit and cancels it within milliseconds. `Task.sleep`
 /// keeps a cancelled sleeper (0.65 KB, measured with Swift 6.3.1 on Linux) until its time would

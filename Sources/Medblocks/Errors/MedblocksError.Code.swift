@@ -1,28 +1,28 @@
 extension MedblocksError {
-  /// The family of an error.
+  /// The type of an error from the service, shared by related codes.
   public struct ErrorType: OpenEnum, JSONConvertible {
     /// The string that the API uses.
     public let rawValue: String
     /// Creates a type from the string that the API uses.
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// The key or the login is missing, wrong or expired (401).
+    /// The API key or login is missing, invalid or expired (401).
     public static let authentication: Self = "authentication_error"
-    /// The key may not do this (403).
+    /// The API key lacks a permission (403).
     public static let permission: Self = "permission_error"
-    /// The request breaks a rule of the API (400, or 413 when it is too large).
+    /// The request is invalid (400, or 413 when it is too large).
     public static let invalidRequest: Self = "invalid_request_error"
-    /// There is no such thing (404).
+    /// The resource does not exist (404).
     public static let notFound: Self = "not_found_error"
-    /// It clashes with what is there already (409).
+    /// The request conflicts with an existing resource (409).
     public static let conflict: Self = "conflict_error"
     /// Too many requests (429).
     public static let rateLimit: Self = "rate_limit_error"
     /// The plan does not include this (402).
     public static let billing: Self = "billing_error"
-    /// The hospital's or payer's system failed (502).
+    /// The system of the hospital or payer failed (502).
     public static let ehr: Self = "ehr_error"
-    /// Medblocks failed (500).
+    /// The service failed (500).
     public static let api: Self = "api_error"
 
     /// The types that this version of the SDK knows.
@@ -32,64 +32,64 @@ extension MedblocksError {
     ]
   }
 
-  /// The exact error.
+  /// The code of an error from the service.
   public struct Code: OpenEnum, JSONConvertible {
     /// The string that the API uses.
     public let rawValue: String
     /// Creates a code from the string that the API uses.
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// No one is signed in; authentication_error, 401.
+    /// The caller is not authenticated; authentication_error, 401.
     public static let notAuthenticated: Self = "not_authenticated"
-    /// The credentials are wrong; authentication_error, 401.
+    /// The credentials are invalid; authentication_error, 401.
     public static let invalidCredentials: Self = "invalid_credentials"
     /// The login has expired; authentication_error, 401.
     public static let sessionExpired: Self = "session_expired"
-    /// No API key came with the request; authentication_error, 401.
+    /// The request has no API key; authentication_error, 401.
     public static let missingAPIKey: Self = "missing_api_key"
-    /// The API key is none of Medblocks'; authentication_error, 401.
+    /// The API key is not valid; authentication_error, 401.
     public static let invalidAPIKey: Self = "invalid_api_key"
     /// The API key has expired; authentication_error, 401.
     public static let expiredAPIKey: Self = "expired_api_key"
-    /// The key may not do this; permission_error, 403.
+    /// The operation is not allowed; permission_error, 403.
     public static let forbidden: Self = "forbidden"
     /// The key belongs to another organization; permission_error, 403.
     public static let orgAccessDenied: Self = "org_access_denied"
     /// The role does not allow this; permission_error, 403.
     public static let roleInsufficient: Self = "role_insufficient"
-    /// The patient is out of reach for this key; permission_error, 403.
+    /// The API key has no access to the patient; permission_error, 403.
     public static let patientAccessDenied: Self = "patient_access_denied"
-    /// The request goes beyond what was granted; permission_error, 403.
+    /// The request exceeds the granted scope; permission_error, 403.
     public static let scopeViolation: Self = "scope_violation"
     /// The key lacks a scope; permission_error, 403.
     public static let insufficientScope: Self = "insufficient_scope"
-    /// The request cannot be understood; invalid_request_error, 400.
+    /// The request is malformed; invalid_request_error, 400.
     public static let badRequest: Self = "bad_request"
-    /// A value breaks a rule; invalid_request_error, 400.
+    /// A value is invalid; invalid_request_error, 400.
     public static let invalidData: Self = "invalid_data"
-    /// The request breaks a rule; invalid_request_error, 400.
+    /// The request is invalid; invalid_request_error, 400.
     public static let invalidRequest: Self = "invalid_request"
-    /// The body is too large (413).
+    /// The body is too large; invalid_request_error, 413.
     public static let payloadTooLarge: Self = "payload_too_large"
-    /// The image cannot be used; invalid_request_error, 400.
+    /// The image is invalid; invalid_request_error, 400.
     public static let invalidImage: Self = "invalid_image"
-    /// The `Version` is not one that the service knows; invalid_request_error, 400.
+    /// The service does not know the `Version`; invalid_request_error, 400.
     public static let unsupportedAPIVersion: Self = "unsupported_api_version"
-    /// The sign-in took too long; invalid_request_error, 400.
+    /// The sign-in at the portal took too long; invalid_request_error, 400.
     public static let oauthStateExpired: Self = "oauth_state_expired"
-    /// There is no such thing; not_found_error, 404.
+    /// The resource does not exist; not_found_error, 404.
     public static let resourceNotFound: Self = "resource_not_found"
-    /// There is no such route or thing; not_found_error, 404.
+    /// The route or resource does not exist; not_found_error, 404.
     public static let notFound: Self = "not_found"
-    /// It clashes with what is there already; conflict_error, 409.
+    /// The request conflicts with an existing resource; conflict_error, 409.
     public static let resourceConflict: Self = "resource_conflict"
-    /// It is linked already; conflict_error, 409.
+    /// The resource is linked already; conflict_error, 409.
     public static let alreadyLinked: Self = "already_linked"
-    /// A patient with this id exists already; conflict_error, 409.
+    /// A patient with this id exists; conflict_error, 409.
     public static let externalIDAlreadyExists: Self = "external_id_already_exists"
     /// Too many requests; rate_limit_error, 429.
     public static let throttled: Self = "throttled"
-    /// The quota is used up (429, or `billing_error`, 402).
+    /// The quota is exhausted; rate_limit_error, 429, or billing_error, 402.
     public static let quotaExceeded: Self = "quota_exceeded"
     /// The key has reached its limit; rate_limit_error, 429.
     public static let apiKeyLimitExceeded: Self = "api_key_limit_exceeded"
@@ -99,19 +99,19 @@ extension MedblocksError {
     public static let fhirError: Self = "fhir_error"
     /// The portal's sign-in failed; ehr_error, 502.
     public static let oauthError: Self = "oauth_error"
-    /// A mail could not be sent; ehr_error, 502.
+    /// An e-mail could not be sent; ehr_error, 502.
     public static let emailError: Self = "email_error"
-    /// The portal gave no token; ehr_error, 502.
+    /// The portal did not issue a token; ehr_error, 502.
     public static let tokenExchangeFailed: Self = "token_exchange_failed"
-    /// There is no token for the facility; ehr_error, 502.
+    /// No token is available for the facility; ehr_error, 502.
     public static let tokenUnavailable: Self = "token_unavailable"
     /// The records could not be stored; ehr_error, 502.
     public static let storageError: Self = "storage_error"
-    /// Medblocks failed; api_error, 500.
+    /// The service failed; api_error, 500.
     public static let internalError: Self = "internal_error"
-    /// The database of Medblocks failed; api_error, 500.
+    /// The service's database failed; api_error, 500.
     public static let dbError: Self = "db_error"
-    /// Medblocks is set up wrongly; api_error, 500.
+    /// The service is configured incorrectly; api_error, 500.
     public static let configMissing: Self = "config_missing"
 
     /// The codes that this version of the SDK knows.

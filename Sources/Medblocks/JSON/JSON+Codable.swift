@@ -1,9 +1,11 @@
 import Foundation
 
-/// Numbers go through another coder as closely as it allows: Foundation's keep the value of up to
-/// 38 digits, not the text. Within the SDK no coder is involved and every digit stays.
+/// Foundation's coders keep the value of a number with up to 38 digits, but not its text. The SDK
+/// itself reads and writes JSON without a coder and keeps every digit.
 extension JSON: Codable {
-  /// Reads any JSON value from a decoder; throws `DecodingError`.
+  /// Reads a JSON value.
+  ///
+  /// - Throws: `DecodingError`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
@@ -24,13 +26,13 @@ extension JSON: Codable {
       self = .number(number)
     } else {
       throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "A number that JSON cannot write")
+        in: container, debugDescription: "The number cannot be represented in JSON.")
     }
   }
 
-  /// Writes the value to an encoder.
+  /// Writes a JSON value.
   ///
-  /// Throws `EncodingError` for a number that neither `Int`, `Decimal` nor `Double` holds.
+  /// - Throws: `EncodingError` for a number that does not fit an `Int`, `Decimal` or `Double`.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {
@@ -49,7 +51,8 @@ extension JSON: Codable {
         try container.encode(value)
       } else {
         let context = EncodingError.Context(
-          codingPath: encoder.codingPath, debugDescription: "A number beyond what Double holds")
+          codingPath: encoder.codingPath,
+          debugDescription: "The number is out of range of a Double.")
         throw EncodingError.invalidValue("a number", context)
       }
     }
@@ -57,16 +60,20 @@ extension JSON: Codable {
 }
 
 extension JSON.Object: Codable {
-  /// Reads an object from a decoder; throws `DecodingError` when the value is something else.
+  /// Reads a JSON object.
+  ///
+  /// - Throws: `DecodingError` when the value is not an object.
   public init(from decoder: any Decoder) throws {
     guard case .object(let object) = try JSON(from: decoder) else {
       let context = DecodingError.Context(
-        codingPath: decoder.codingPath, debugDescription: "An object is due")
+        codingPath: decoder.codingPath, debugDescription: "Expected an object.")
       throw DecodingError.typeMismatch(JSON.Object.self, context)
     }
     self = object
   }
 
-  /// Writes the object to an encoder; throws `EncodingError` as ``JSON`` does.
+  /// Writes a JSON object.
+  ///
+  /// - Throws: `EncodingError`, as ``JSON`` does.
   public func encode(to encoder: any Encoder) throws { try JSON.object(self).encode(to: encoder) }
 }

@@ -1,8 +1,9 @@
 extension JSON: CustomStringConvertible {
-  /// Reads a JSON text (RFC 8259).
+  /// Parses JSON in UTF-8 (RFC 8259).
   ///
-  /// Throws ``SyntaxError`` for anything that is no JSON, for a key that comes twice in one
-  /// object, for half of a surrogate pair, and for nesting deeper than 512.
+  /// - Throws: ``SyntaxError`` for invalid JSON, a repeated key in an object, an unpaired surrogate,
+  ///   and nesting deeper than 512.
+  /// - Complexity: O(*n*) in the size of the input.
   public init(parsing bytes: some Sequence<UInt8>) throws {
     let parsed = try bytes.withContiguousStorageIfAvailable { buffer in
       var scanner = JSONScanner(buffer)
@@ -11,13 +12,15 @@ extension JSON: CustomStringConvertible {
     self = try parsed ?? JSON(parsing: Array(bytes))
   }
 
-  /// Reads a JSON text (RFC 8259); throws as ``init(parsing:)-(Sequence<UInt8>)`` does.
+  /// Parses a JSON string (RFC 8259).
+  ///
+  /// - Throws: ``SyntaxError``, as ``init(parsing:)-(Sequence<UInt8>)`` does.
   public init(parsing text: String) throws { try self.init(parsing: Array(text.utf8)) }
 
-  /// The value as JSON in UTF-8, without white space, numbers as they came.
+  /// The value as compact JSON in UTF-8, with numbers as they were written.
   public var bytes: [UInt8] { Array(description.utf8) }
 
-  /// The value as a JSON text without white space, numbers as they came.
+  /// The value as compact JSON, with numbers as they were written.
   public var description: String {
     var text = ""
     write(to: &text)

@@ -1,17 +1,17 @@
 import Foundation
 
 extension JSON {
-  /// The same number as a `Decimal`, or nil when it is none, has more than 38 digits or does not fit.
+  /// The number as a `Decimal` without loss; nil for other values and as ``Number/decimal`` is.
   public var decimal: Decimal? { number?.decimal }
 
-  /// A JSON number that keeps the text it was written with: `1.50` stays `1.50`, `1e400` stays.
+  /// A JSON number that keeps its text: `1.50` stays `1.50`, and `1e400` is possible.
   ///
-  /// Two numbers are equal when their texts are: `1.0` and `1` differ, as they do in FHIR.
+  /// Numbers are equal when their texts are equal: `1.0` and `1` differ, as they do in FHIR.
   public struct Number: Hashable, Sendable, CustomStringConvertible, ExpressibleByIntegerLiteral {
-    /// The number as RFC 8259 writes it.
+    /// The text of the number, in the syntax of RFC 8259.
     public let text: String
 
-    /// Makes a number from its text, or nil when that is no JSON number (RFC 8259, section 6).
+    /// Creates a number from its text; nil when it is not a JSON number (RFC 8259, section 6).
     public init?(_ text: String) {
       var text = text
       let isNumber = text.withUTF8 { bytes in
@@ -22,37 +22,37 @@ extension JSON {
       self.text = text
     }
 
-    /// Makes a number from an integer.
+    /// Creates a number from an integer.
     public init(_ value: some BinaryInteger) { text = String(value) }
 
-    /// Makes a number from a `Double`, or nil for infinity and NaN, which JSON cannot write.
+    /// Creates a number from a `Double`; nil for infinity and NaN, which JSON does not have.
     public init?(_ value: Double) {
       guard value.isFinite else { return nil }
       text = "\(value)"
     }
 
-    /// Makes a number from a `Decimal`, or nil for NaN.
+    /// Creates a number from a `Decimal`; nil for NaN.
     public init?(_ value: Decimal) {
       guard value.isFinite else { return nil }
       text = "\(value)"
     }
 
-    /// Makes a number from an integer literal.
+    /// Creates a number from an integer literal.
     public init(integerLiteral value: Int) { self.init(value) }
 
-    /// For the scanner, which has already read the text as a number.
+    /// Creates a number from text that the scanner has validated.
     init(validated text: String) { self.text = text }
 
-    /// The number as an `Int`, or nil when it has a fraction or an exponent, or does not fit.
+    /// The number as an `Int`; nil when it has a fraction or an exponent, or does not fit.
     public var int: Int? { Int(text) }
 
-    /// The nearest `Double`, or nil when the number is outside of what a `Double` holds.
+    /// The nearest `Double`; nil when the number is out of range.
     public var double: Double? {
       guard let value = Double(text), value.isFinite else { return nil }
       return value
     }
 
-    /// The same number as a `Decimal`, or nil when it has more than 38 digits or does not fit.
+    /// The number as a `Decimal` without loss; nil when it has more than 38 digits or does not fit.
     public var decimal: Decimal? {
       guard let written = Significance(text),
         let value = Decimal(string: text, locale: Locale(identifier: "en_US_POSIX")),
@@ -61,11 +61,11 @@ extension JSON {
       return value
     }
 
-    /// The number's text.
+    /// The text of the number.
     public var description: String { text }
   }
 
-  /// The digits of a number that count, and the power of ten of the last: equal for equal values.
+  /// The significant digits of a number and the exponent of the last: equal for equal values.
   private struct Significance: Equatable {
     var isNegative = false
     var digits: Substring = "0"
@@ -73,7 +73,7 @@ extension JSON {
 
     init?(_ text: String) {
       let parts = text.lowercased().split(separator: "e", maxSplits: 1)
-      let limit = -1_000...1_000  // far beyond a Decimal's, and safe to calculate with
+      let limit = -1_000...1_000  // beyond the range of Decimal, and safe from overflow
       guard let mantissa = parts.first, let exponent = parts.count == 2 ? Int(parts[1]) : 0,
         limit.contains(exponent)
       else { return nil }

@@ -1,32 +1,33 @@
 extension JSON {
-  /// A JSON object: its keys in the order in which they came, each key once.
+  /// A JSON object with its keys in order, each key once.
   ///
-  /// Keys are told apart by their bytes, as in RFC 8259: an `é` in one character and one in two
-  /// are two keys.
+  /// Keys are compared by their bytes, as in RFC 8259: a composed and a decomposed `é` are two keys.
   public struct Object: Sendable, ExpressibleByDictionaryLiteral {
     private var members: [(key: String, value: JSON)] = []
-    /// Where keys stand, once there are too many to look at one by one.
+    /// The positions of the keys, once there are too many for a linear search.
     private var positions: [Name: Int] = [:]
 
     private static let indexedFrom = 16
 
-    /// Makes an empty object.
+    /// Creates an empty object.
     public init() {}
 
-    /// Makes an object of key and value pairs; of a key that comes twice the last value stays.
+    /// Creates an object from key-value pairs; the last value of a repeated key is kept.
     public init(_ members: some Sequence<(String, JSON)>) {
       for (key, value) in members { self[key] = value }
     }
 
-    /// Makes an object; of a key that is written twice the last value stays.
+    /// Creates an object; the last value of a repeated key is kept.
     public init(dictionaryLiteral elements: (String, JSON)...) { self.init(elements) }
 
     /// The keys, in order.
     public var keys: [String] { members.map(\.key) }
 
-    /// The value at a key, or nil when the key is not there.
+    /// The value of a key; nil when the key is missing.
     ///
-    /// Setting nil removes the key.
+    /// Assigning nil removes the key.
+    ///
+    /// - Complexity: O(1), and O(*n*) for removing a key.
     public subscript(key: String) -> JSON? {
       get { position(of: key).map { members[$0].value } }
       set {
@@ -44,7 +45,7 @@ extension JSON {
       }
     }
 
-    /// Adds a member that was read; false, and unchanged, when the key is there already.
+    /// Appends a member; returns false, without a change, when the key exists.
     mutating func append(_ key: String, _ value: JSON) -> Bool {
       guard position(of: key) == nil else { return false }
       add(key, value)
@@ -73,7 +74,7 @@ extension JSON {
     }
   }
 
-  /// A key by its bytes, which RFC 8259 calls a name. (Strings are equal when they look the same.)
+  /// A key that is compared by its bytes; `String` compares by canonical equivalence.
   private struct Name: Hashable {
     let text: String
 
@@ -87,7 +88,7 @@ extension JSON {
       return (isEqual ?? nil) ?? left.text.utf8.elementsEqual(right.text.utf8)
     }
 
-    // Hashes as the text does: equal bytes are equal texts.
+    // Strings with equal bytes have equal hash values.
     func hash(into hasher: inout Hasher) { hasher.combine(text) }
   }
 }
@@ -96,7 +97,7 @@ extension JSON.Object: RandomAccessCollection {
   /// The position of the first member.
   public var startIndex: Int { members.startIndex }
 
-  /// The position behind the last member.
+  /// The position after the last member.
   public var endIndex: Int { members.endIndex }
 
   /// The member at a position.
@@ -104,12 +105,12 @@ extension JSON.Object: RandomAccessCollection {
 }
 
 extension JSON.Object: Hashable {
-  /// True when both hold the same keys with equal values, in any order.
+  /// Returns whether two objects have the same keys with equal values, in any order.
   public static func == (left: Self, right: Self) -> Bool {
     left.count == right.count && left.members.allSatisfy { right[$0.key] == $0.value }
   }
 
-  /// Hashes the members without regard to their order.
+  /// Hashes the members, regardless of their order.
   public func hash(into hasher: inout Hasher) {
     var sum = 0
     for (key, value) in members {

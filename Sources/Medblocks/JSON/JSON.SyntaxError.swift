@@ -1,9 +1,9 @@
 extension JSON {
-  /// A text that is no JSON: what is wrong and at which byte, never what stands there.
+  /// An error in the syntax of JSON, with its position and without the text.
   public struct SyntaxError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What is wrong, in words.
+    /// The problem.
     public let reason: String
-    /// Where: the offset in bytes from the start of the text.
+    /// The position, in bytes from the start of the text.
     public let offset: Int
 
     /// The reason and the offset.

@@ -1,65 +1,65 @@
-/// A JSON value in which nothing is lost: numbers keep their text, objects keep their order.
+/// A lossless JSON value: numbers keep their text, objects keep the order of their keys.
 ///
-/// Metadata is made of it. Literals build it, subscripts walk it:
-/// a key or index that is not there reads as `.null`, so a chain never traps.
-/// It follows RFC 8259; equality of objects ignores the order of their keys.
+/// Create it with literals and read it with subscripts; a missing key or index is `.null`, so a
+/// chain of subscripts never traps. It follows RFC 8259. Objects are equal when they have the same
+/// keys and values in any order.
 public enum JSON: Hashable, Sendable {
   /// The literal `null`.
   case null
   /// The literal `true` or `false`.
   case bool(Bool)
-  /// A number, as it was written.
+  /// A number with the text it was written with.
   case number(Number)
   /// A string.
   case string(String)
   /// An array.
   case array([JSON])
-  /// An object, its keys in the order in which they came.
+  /// An object with its keys in order.
   case object(Object)
 
-  /// True for `.null`, which is also what a missing key reads as.
+  /// Whether the value is `.null`, as it is for a missing key.
   public var isNull: Bool { self == .null }
 
-  /// The boolean, or nil when the value is something else.
+  /// The Boolean; nil for other values.
   public var bool: Bool? {
     guard case .bool(let value) = self else { return nil }
     return value
   }
 
-  /// The string, or nil when the value is something else.
+  /// The string; nil for other values.
   public var string: String? {
     guard case .string(let value) = self else { return nil }
     return value
   }
 
-  /// The number with its text, or nil when the value is something else.
+  /// The number; nil for other values.
   public var number: Number? {
     guard case .number(let value) = self else { return nil }
     return value
   }
 
-  /// The number as an `Int`, or nil when it is no integer or does not fit.
+  /// The number as an `Int`; nil when it is not an integer or does not fit.
   public var int: Int? { number?.int }
 
-  /// The number as the nearest `Double`, or nil when it is outside of what a `Double` holds.
+  /// The number as the nearest `Double`; nil when it is out of range.
   public var double: Double? { number?.double }
 
-  /// The elements, or nil when the value is something else.
+  /// The elements of an array; nil for other values.
   public var array: [JSON]? {
     guard case .array(let value) = self else { return nil }
     return value
   }
 
-  /// The object, or nil when the value is something else.
+  /// The object; nil for other values.
   public var object: Object? {
     guard case .object(let value) = self else { return nil }
     return value
   }
 
-  /// The value at a key: `.null` when this is no object or has no such key.
+  /// The value of a key; `.null` when the key is missing or the value is not an object.
   public subscript(key: String) -> JSON { object?[key] ?? .null }
 
-  /// The element at an index: `.null` when this is no array or the index is outside of it.
+  /// The element at an index; `.null` when it is out of range or the value is not an array.
   public subscript(index: Int) -> JSON {
     guard let array, array.indices.contains(index) else { return .null }
     return array[index]
@@ -70,27 +70,27 @@ extension JSON: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expressibl
   ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByArrayLiteral,
   ExpressibleByDictionaryLiteral
 {
-  /// Makes `.null`.
+  /// Creates `.null`.
   public init(nilLiteral: ()) { self = .null }
 
-  /// Makes `.bool`.
+  /// Creates a Boolean.
   public init(booleanLiteral value: Bool) { self = .bool(value) }
 
-  /// Makes `.string`.
+  /// Creates a string.
   public init(stringLiteral value: String) { self = .string(value) }
 
-  /// Makes `.number`.
+  /// Creates a number from an integer.
   public init(integerLiteral value: Int) { self = .number(Number(value)) }
 
-  /// Makes `.number` with the shortest text that reads as the same `Double`.
+  /// Creates a number with the shortest text that represents the same `Double`.
   ///
-  /// The compiler hands over a `Double`, so `1.50` becomes `1.5`; where digits matter write
-  /// `JSON.Number("1.50")`. A literal too large for a `Double` becomes `.null`.
+  /// The literal `1.50` becomes `1.5`; to keep digits, use `JSON.Number("1.50")`. A literal out of
+  /// range of a `Double` becomes `.null`.
   public init(floatLiteral value: Double) { self = Number(value).map(JSON.number) ?? .null }
 
-  /// Makes `.array`.
+  /// Creates an array.
   public init(arrayLiteral elements: JSON...) { self = .array(elements) }
 
-  /// Makes `.object`; of a key that is written twice the last value stays.
+  /// Creates an object; the last value of a repeated key is kept.
   public init(dictionaryLiteral elements: (String, JSON)...) { self = .object(Object(elements)) }
 }

@@ -1,16 +1,16 @@
-/// Values of tokens.
+/// Builds values from tokens.
 ///
-/// A key that comes twice in one object and half of a surrogate pair are refused here, though the
-/// grammar has them: one of the values, or the character, would be lost.
+/// Repeated keys in an object and unpaired surrogates are rejected, although the grammar allows
+/// them: one of the values, or the character, would be lost.
 extension JSONScanner {
-  /// Reads the text as one value.
+  /// Parses the text as one value.
   mutating func document() throws -> JSON {
     let value = try json()
     try end()
     return value
   }
 
-  /// Reads a value.
+  /// Parses a value.
   mutating func json() throws -> JSON {
     switch nextToken() {
     case UInt8(ascii: "\""): return .string(try text(of: string()))
@@ -27,7 +27,7 @@ extension JSONScanner {
       return .null
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
       return .number(JSON.Number(validated: try text(of: number())))
-    default: throw noValue
+    default: throw notAValue
     }
   }
 
@@ -40,11 +40,11 @@ extension JSONScanner {
     return object
   }
 
-  /// Adds a member that was read to its object.
+  /// Adds a member to an object.
   func add(_ value: JSON, to object: inout JSON.Object, at name: Token) throws {
     guard object.append(try text(of: name), value) else {
       throw JSON.SyntaxError(
-        reason: "a key that comes twice in one object", offset: name.range.lowerBound - 1)
+        reason: "repeated key in an object", offset: name.range.lowerBound - 1)
     }
   }
 
@@ -54,7 +54,7 @@ extension JSONScanner {
     return array
   }
 
-  /// The text of a token, its escapes resolved.
+  /// Returns the text of a token with its escapes resolved.
   func text(of token: Token) throws -> String {
     guard token.isEscaped else { return String(decoding: self[token.range], as: UTF8.self) }
     var text = ""
@@ -72,7 +72,7 @@ extension JSONScanner {
     UnsafeBufferPointer(rebasing: bytes[range])
   }
 
-  /// The character of an escape that stands at an index, and how many bytes wrote it.
+  /// Returns the character of the escape at an index, and the length of the escape in bytes.
   private func scalar(at index: Int) throws -> (Unicode.Scalar, length: Int) {
     switch bytes[index + 1] {
     case UInt8(ascii: "b"): return ("\u{8}", 2)
@@ -85,7 +85,7 @@ extension JSONScanner {
     }
     let first = codeUnit(at: index + 2)
     if let scalar = Unicode.Scalar(first) { return (scalar, 6) }
-    // The string is closed behind the token, so an escape of six bytes may be looked for.
+    // The closing quote follows the token, so six more bytes may be read.
     if first < 0xDC00, bytes[index + 6] == UInt8(ascii: "\\"), bytes[index + 7] == UInt8(ascii: "u")
     {
       let second = codeUnit(at: index + 8)
@@ -95,10 +95,10 @@ extension JSONScanner {
         return (scalar, 12)
       }
     }
-    throw JSON.SyntaxError(reason: "half of a surrogate pair", offset: index)
+    throw JSON.SyntaxError(reason: "unpaired surrogate", offset: index)
   }
 
-  /// Four hexadecimal digits, which the scanner has seen.
+  /// Returns the value of four hexadecimal digits that the scanner has validated.
   private func codeUnit(at index: Int) -> UInt32 {
     bytes[index..<(index + 4)].reduce(0) { $0 << 4 | UInt32($1.hexDigit ?? 0) }
   }

@@ -1,6 +1,6 @@
-/// Passing over values without making anything of them, which is what a page of records is read with.
+/// Skips values without building them, which is how a page of records is read.
 extension JSONScanner {
-  /// Moves over a value of any kind; ``isSuspect`` tells what to think of it.
+  /// Moves past a value; sets ``isSuspect`` when only parsing can decide.
   mutating func skip() throws {
     switch nextToken() {
     case UInt8(ascii: "\""): _ = try string()
@@ -10,11 +10,11 @@ extension JSONScanner {
     case UInt8(ascii: "f"): try literal("false")
     case UInt8(ascii: "n"): try literal("null")
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): _ = try number()
-    default: throw noValue
+    default: throw notAValue
     }
   }
 
-  /// Moves over an object as ``object(_:)`` does, and watches for a name that comes twice.
+  /// Moves past an object as ``object(_:)`` does, and detects repeated keys.
   @inline(__always)
   mutating func watchedObject(_ member: (inout JSONScanner, Token) throws -> Void) throws {
     let first = markCount
@@ -25,12 +25,12 @@ extension JSONScanner {
     markCount = first
   }
 
-  /// Compares a name's mark with those before it: equal names have equal marks.
+  /// Compares the mark of a key with those before it: equal keys have equal marks.
   @inline(__always)
   private mutating func watch(_ name: Token, since first: Int) {
     let mark = mark(of: name)
     var index = markCount
-    // So many names that looking at each would take too long are left to the reader.
+    // Beyond 64 keys a comparison with each would take too long; the parser decides.
     if name.isEscaped || index &- first >= 64 || index == marks.count { isSuspect = true }
     guard !isSuspect else { return }
     while index > first {

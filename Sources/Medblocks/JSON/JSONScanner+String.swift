@@ -1,6 +1,6 @@
-/// Strings: the bytes that take the most time.
+/// Scans strings, which take most of the time.
 extension JSONScanner {
-  /// Moves over a string whose opening quote is the next byte.
+  /// Moves past a string whose opening quote is the next byte.
   @inline(__always)
   mutating func string() throws -> Token {
     position &+= 1
@@ -13,7 +13,7 @@ extension JSONScanner {
     return try unusualString(from: start)
   }
 
-  /// The same for a string with escapes or with characters beyond ASCII.
+  /// Moves past a string with escapes or non-ASCII characters.
   private mutating func unusualString(from start: Int) throws -> Token {
     var isEscaped = false
     while true {
@@ -26,20 +26,19 @@ extension JSONScanner {
         try escape()
       case 0x80...:
         guard let length = UTF8Validation.sequenceLength(at: position, in: bytes) else {
-          throw failure("bytes that are not UTF-8")
+          throw failure("invalid UTF-8")
         }
         position &+= length
       default:
         throw failure(
           position == bytes.count
-            ? "the text ends inside a string" : "a control character in a string")
+            ? "unexpected end of text in a string" : "control character in a string")
       }
       movePastPlainText()
     }
   }
 
-  /// Moves to the next byte that is a quote, a backslash, a control character or beyond ASCII,
-  /// eight bytes at a step.
+  /// Moves to the next quote, backslash, control character or non-ASCII byte, eight bytes at a time.
   @inline(__always)
   private mutating func movePastPlainText() {
     while position &+ 8 <= bytes.count {
@@ -53,10 +52,10 @@ extension JSONScanner {
     while position < bytes.count, bytes[position].isPlainText { position &+= 1 }
   }
 
-  /// The top bit of the first byte that is special, and of some behind it.
+  /// Returns a word with the top bit of the first special byte set, and of some bytes after it.
   ///
-  /// A subtraction borrows into the top bit of a byte that is smaller, as in "Bit Twiddling Hacks"
-  /// (S. Anderson); what the borrow makes of later bytes does not count.
+  /// A subtraction borrows into the top bit of a smaller byte, as in "Bit Twiddling Hacks"
+  /// (S. Anderson); the effect of the borrow on later bytes does not matter.
   @inline(__always)
   private static func special(in word: UInt64) -> UInt64 {
     let quote = word ^ each(UInt64(UInt8(ascii: "\"")))
@@ -79,7 +78,7 @@ extension JSONScanner {
     case UInt8(ascii: "u"):
       let unit = try codeUnit()
       guard (0xD800..<0xE000).contains(unit) else { return }
-      // Half of a pair, unless the other half comes next.
+      // The first of a pair, unless the second does not follow.
       guard unit < 0xDC00, next == UInt8(ascii: "\\"), position &+ 1 < bytes.count,
         bytes[position &+ 1] == UInt8(ascii: "u")
       else {
@@ -89,23 +88,23 @@ extension JSONScanner {
       position &+= 1
       if !(0xDC00..<0xE000).contains(try codeUnit()) { isSuspect = true }
     default:
-      throw failure("no JSON escape")
+      throw failure("invalid escape")
     }
   }
 
-  /// Moves over `uXXXX`.
+  /// Moves past `uXXXX`.
   private mutating func codeUnit() throws -> UInt16 {
     position &+= 1
     var unit: UInt16 = 0
     for _ in 0..<4 {
-      guard let digit = next.hexDigit else { throw failure("four hexadecimal digits are due") }
+      guard let digit = next.hexDigit else { throw failure("expected four hexadecimal digits") }
       unit = unit << 4 | UInt16(digit)
       position &+= 1
     }
     return unit
   }
 
-  /// Eight bytes, the first the lowest.
+  /// Returns eight bytes as a word, the first byte lowest.
   @inline(__always)
   func word(at index: Int) -> UInt64 {
     UInt64(
@@ -115,7 +114,7 @@ extension JSONScanner {
 }
 
 extension UInt8 {
-  /// Whether a JSON string may hold the byte as it is, without a look at its neighbours.
+  /// Whether the byte needs no further check in a JSON string.
   fileprivate var isPlainText: Bool {
     (0x20..<0x80).contains(self) && self != UInt8(ascii: "\"") && self != UInt8(ascii: "\\")
   }

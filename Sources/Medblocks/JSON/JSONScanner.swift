@@ -1,25 +1,24 @@
-/// Moves over a JSON text token by token and holds it to RFC 8259: grammar, UTF-8, escapes, and a
-/// bound on nesting, so that no text can exhaust the stack.
+/// Scans JSON token by token and validates it (RFC 8259): grammar, UTF-8 and escapes, with a maximum
+/// depth so that no input exhausts the stack.
 ///
-/// It makes nothing of what it passes: ``JSON`` makes values of its tokens, a page of records the
-/// places where resources stand. A byte behind the end reads as NUL, which stands nowhere in
-/// JSON, so the end needs no test of its own.
+/// It creates no values itself: ``JSON`` builds values from its tokens, a page of records builds the
+/// locations of its resources. Reading past the end returns NUL, which JSON does not contain, so
+/// the end needs no check of its own.
 struct JSONScanner {
   static let maximumDepth = 512
 
   let bytes: UnsafeBufferPointer<UInt8>
   var position = 0
   private var depth = 0
-  /// Whether what was skipped may hold a name twice in one object, or half of a surrogate pair.
+  /// Whether the skipped text may contain a repeated key in an object or an unpaired surrogate.
   ///
-  /// It is never false where that is so, and seldom true where it is not; reading it as a value
-  /// tells for sure.
+  /// There are no false negatives and few false positives; parsing the text decides.
   var isSuspect = false
-  /// A mark of each name in the objects around, the innermost last: as many as `markCount` says.
+  /// A mark for each key of the enclosing objects, the innermost last; `markCount` are in use.
   let marks: UnsafeMutableBufferPointer<UInt64>
   var markCount = 0
 
-  /// A scanner that holds every object with a name for suspect.
+  /// Creates a scanner for which every object with keys is suspect.
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.init(bytes, marks: UnsafeMutableBufferPointer(start: nil, count: 0))
   }
@@ -31,7 +30,7 @@ struct JSONScanner {
     self.marks = marks
   }
 
-  /// Scans bytes with an eye on what is suspect.
+  /// Scans bytes and detects what is suspect.
   static func watching<Result>(
     _ bytes: [UInt8], _ scan: (inout JSONScanner) throws -> Result
   ) rethrows -> Result {
@@ -44,18 +43,18 @@ struct JSONScanner {
     }
   }
 
-  /// A string without its quotes, or a number.
+  /// The location of a string without its quotes, or of a number.
   struct Token {
     let range: Range<Int>
     var isEscaped = false
   }
 
-  /// The next byte of the text.
+  /// The next byte; NUL at the end.
   var next: UInt8 {
     @inline(__always) get { position < bytes.count ? bytes[position] : 0 }
   }
 
-  /// Moves to the next token and returns its first byte.
+  /// Moves to the next token and returns its first byte; NUL at the end.
   @inline(__always)
   mutating func nextToken() -> UInt8 {
     while true {
@@ -67,32 +66,32 @@ struct JSONScanner {
     }
   }
 
-  /// Refuses everything but white space up to the end of the text.
+  /// Rejects everything but white space up to the end of the text.
   mutating func end() throws {
     guard nextToken() == 0, position == bytes.count else {
-      throw failure("more text behind the value")
+      throw failure("unexpected text after the value")
     }
   }
 
-  /// Moves over an object; `member` moves over the value of each key.
+  /// Moves past an object; `member` moves past the value of each key.
   @inline(__always)
   mutating func object(_ member: (inout JSONScanner, Token) throws -> Void) throws {
     try enter()
     if nextToken() != UInt8(ascii: "}") {
       while true {
-        guard nextToken() == UInt8(ascii: "\"") else { throw failure("an object key is due") }
+        guard nextToken() == UInt8(ascii: "\"") else { throw failure("expected an object key") }
         let key = try string()
-        guard nextToken() == UInt8(ascii: ":") else { throw failure("a colon is due") }
+        guard nextToken() == UInt8(ascii: ":") else { throw failure("expected a colon") }
         position &+= 1
         try member(&self, key)
         guard nextToken() == UInt8(ascii: ",") else { break }
         position &+= 1
       }
     }
-    try leave(UInt8(ascii: "}"), or: "a comma or closing brace is due")
+    try leave(UInt8(ascii: "}"), or: "expected a comma or closing brace")
   }
 
-  /// Moves over an array; `element` moves over each of its elements.
+  /// Moves past an array; `element` moves past each of its elements.
   @inline(__always)
   mutating func array(_ element: (inout JSONScanner) throws -> Void) throws {
     try enter()
@@ -103,16 +102,18 @@ struct JSONScanner {
         position &+= 1
       }
     }
-    try leave(UInt8(ascii: "]"), or: "a comma or closing bracket is due")
+    try leave(UInt8(ascii: "]"), or: "expected a comma or closing bracket")
   }
 
-  /// What a byte that begins no value is.
-  var noValue: JSON.SyntaxError {
-    failure(position == bytes.count ? "the text ends where a value is due" : "no JSON value")
+  /// The error for a byte that does not begin a value.
+  var notAValue: JSON.SyntaxError {
+    failure(position == bytes.count ? "unexpected end of text" : "expected a value")
   }
 
   private mutating func enter() throws {
-    guard depth < Self.maximumDepth else { throw failure("nesting too deep") }
+    guard depth < Self.maximumDepth else {
+      throw failure("nesting deeper than \(Self.maximumDepth)")
+    }
     depth &+= 1
     position &+= 1
   }
@@ -123,15 +124,15 @@ struct JSONScanner {
     position &+= 1
   }
 
-  /// Moves over `true`, `false` or `null`.
+  /// Moves past `true`, `false` or `null`.
   mutating func literal(_ text: StaticString) throws {
     for offset in 0..<text.utf8CodeUnitCount {
-      guard next == text.utf8Start[offset] else { throw failure("no JSON value") }
+      guard next == text.utf8Start[offset] else { throw failure("expected a value") }
       position &+= 1
     }
   }
 
-  /// Moves over a number.
+  /// Moves past a number.
   mutating func number() throws -> Token {
     let start = position
     if next == UInt8(ascii: "-") { position &+= 1 }
@@ -151,10 +152,10 @@ struct JSONScanner {
   private mutating func digits() throws {
     let start = position
     while next &- UInt8(ascii: "0") < 10 { position &+= 1 }
-    guard position > start else { throw failure("a digit is due") }
+    guard position > start else { throw failure("expected a digit") }
   }
 
-  /// What is wrong, at the place where the scanner stands.
+  /// Creates an error at the current position.
   func failure(_ reason: String) -> JSON.SyntaxError {
     JSON.SyntaxError(reason: reason, offset: position)
   }

@@ -1,5 +1,5 @@
 extension UInt8 {
-  /// Whether the byte is a letter or a digit of ASCII.
+  /// Whether the byte is an ASCII letter or digit.
   var isASCIIAlphanumeric: Bool {
     switch self {
     case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
@@ -9,7 +9,7 @@ extension UInt8 {
     }
   }
 
-  /// The value of a hexadecimal digit of ASCII, or nil for any other byte.
+  /// The value of an ASCII hexadecimal digit; nil for other bytes.
   var hexDigit: UInt8? {
     switch self {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
@@ -21,8 +21,8 @@ extension UInt8 {
 }
 
 extension String {
-  /// Whether there is something, and all of it is visible ASCII, as in a key or a secret.
+  /// Whether the string is not empty and contains only visible ASCII, as keys and secrets do.
   ///
-  /// Such a text can stand in a header field without changing it or the next one.
+  /// Such a string is safe in a header field.
   var isVisibleASCII: Bool { !isEmpty && utf8.allSatisfy { (0x21...0x7E).contains($0) } }
 }

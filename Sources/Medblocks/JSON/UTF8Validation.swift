@@ -1,7 +1,7 @@
-/// Tells whether bytes are UTF-8 (RFC 3629).
+/// Validates UTF-8 (RFC 3629).
 ///
-/// `String(decoding:as:)` would put U+FFFD where a byte is wrong, and
-/// `String(validating:as:)` needs macOS 15.
+/// `String(decoding:as:)` replaces invalid bytes by U+FFFD, and `String(validating:as:)` needs
+/// macOS 15.
 enum UTF8Validation {
   static func firstInvalidByte(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     var index = 0
@@ -12,7 +12,7 @@ enum UTF8Validation {
     return nil
   }
 
-  /// The length of the well-formed sequence at an index (Unicode, table 3-7), or nil.
+  /// Returns the length of the well-formed sequence at an index (Unicode, table 3-7), or nil.
   static func sequenceLength(
     at index: Int, in bytes: UnsafeBufferPointer<UInt8>
   ) -> Int? {

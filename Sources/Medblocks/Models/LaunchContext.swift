@@ -10,8 +10,7 @@ public struct LaunchContext: Identifiable, Hashable, Sendable, Loggable {
   public let id: Identifier<LaunchContext>
   /// The status of the launch.
   public let status: Status
-  /// The FHIR reference of the patient that is open in the EHR: `Patient/123`; nil when there is
-  /// none.
+  /// The FHIR reference of the patient in context: `Patient/123`; nil when there is none.
   public let patient: String?
   /// The FHIR reference of the encounter: `Encounter/123`; nil when there is none.
   public let encounter: String?

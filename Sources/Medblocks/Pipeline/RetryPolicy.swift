@@ -12,8 +12,8 @@ struct RetryPolicy: Sendable {
 
   /// Returns the decision after an attempt that was not a success.
   ///
-  /// A wait that the service asked for is honoured whole: if it exceeds the remaining time, there
-  /// is no next attempt.
+  /// A wait that the service asked for is honoured whole: if it exceeds the remaining time, the call
+  /// stops.
   func decide(
     after attempt: Attempt, number: Int, method: TransportRequest.Method, remaining: Duration,
     jitter: (ClosedRange<Int>) -> Int

@@ -69,7 +69,7 @@ extension FHIRResource {
     public static let provenance: Self = "Provenance"
     /// The questions of a form.
     public static let questionnaire: Self = "Questionnaire"
-    /// The answers to a form.
+    /// A completed form.
     public static let questionnaireResponse: Self = "QuestionnaireResponse"
     /// A relative or guardian.
     public static let relatedPerson: Self = "RelatedPerson"

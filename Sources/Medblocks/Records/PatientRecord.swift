@@ -6,8 +6,9 @@
 public struct PatientRecord: Sendable, Loggable {
   /// The catalog id of the facility; nil when the resource came from elsewhere.
   public let source: FHIRSource.ID?
-  /// The record as it was received, `{source, resource}`, byte for byte; also when ``resource``
-  /// throws.
+  /// The record as it was received, `{source, resource}`, byte for byte.
+  ///
+  /// It is available when ``resource`` throws, too.
   public let rawJSON: ArraySlice<UInt8>
   private let content: Result<FHIRResource, JSONReadingError>
 

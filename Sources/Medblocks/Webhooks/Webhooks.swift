@@ -4,7 +4,7 @@ import Foundation
 ///
 /// ``WebhookInbox`` builds on it and handles each event once. The endpoints to which Medblocks
 /// delivers are `mb.webhooks`, ``WebhookEndpoints``.
-public enum Webhooks {
+public enum Webhooks: Sendable {
   /// The name of the header with the signature of a delivery.
   public static let signatureHeader = "Medblocks-Signature"
 

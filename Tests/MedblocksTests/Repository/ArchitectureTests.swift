@@ -1,54 +1,52 @@
 import Foundation
 import Testing
 
-@Suite("Architecture: one way down")
+@Suite("Architecture: each folder uses only the folders below it")
 struct ArchitectureTests {
-  /// Each room with those below it, whose types it may use beside its own.
-  private static let below: [String: [String]] = [
-    "Primitives": [],
-    "Models": ["Primitives"],
-    "Pipeline": ["Primitives"],
-    "Signing": ["Models", "Primitives"],
-    "Records": ["Models", "Pipeline", "Primitives"],
-    "Resources": ["Signing", "Records", "Models", "Pipeline", "Primitives"],
-    "Receiving": ["Resources", "Signing", "Models", "Primitives"],
-    "": ["Receiving", "Resources", "Signing", "Records", "Models", "Pipeline", "Primitives"],
-  ]
-
-  private func types(of file: SourceFile) -> [String] {
-    // Types at the left margin: what is nested is reached through its owner.
-    file.code.matches(
-      of:
-        #/(?m)^(?:public |private |fileprivate |final )*(?:struct|enum|class|actor|protocol) (\w+)/#
-    ).map { String($0.1) }
+  @Test("a folder uses only what it may use", arguments: Layering.libraries)
+  func layering(library: Layering) throws {
+    let files = try SourceFile.all(below: library.path)
+    #expect(library.declarations(in: files).count > 60)
+    #expect(library.violations(in: files) == [])
   }
 
-  @Test("a room knows its own types and those of the rooms below, no others")
-  func oneWayDown() throws {
-    let files = try SourceFile.all(below: "Sources/Medblocks")
-    var owner: [String: String] = [:]
-    for file in files { for type in types(of: file) { owner[type] = file.room } }
-    #expect(owner["Patient"] == "Models" && owner["API"] == "Pipeline" && owner.count > 40)
-    for file in files {
-      let allowed = Set([file.room] + (try #require(Self.below[file.room], "\(file.path)")))
-      let used = Set(file.code.matches(of: #/\b[A-Z]\w*/#).map { String($0.0) })
-      for type in used.sorted() {
-        guard let room = owner[type] else { continue }
-        #expect(allowed.contains(room), "\(file.path) uses \(type) of \(room)")
-      }
+  @Test("a type, nested type, enum case or function from a folder above is reported")
+  func detection() {
+    let library = Layering(
+      path: "", mayUse: ["Low": [], "High": ["Low"]], namespaces: [], homonyms: [])
+    let high = SourceFile(
+      path: "High/A.swift",
+      text: """
+        public struct Outer {
+          enum Inner {
+            case special(Int)
+          }
+          static func assemble() {}
+          private func hidden() {}
+        }
+        """)
+    func violations(_ code: String) -> [String] {
+      library.violations(in: [high, SourceFile(path: "Low/B.swift", text: code)])
     }
+    #expect(violations("let a: Outer") == ["Low/B.swift uses Outer of High"])
+    #expect(violations("let a: X.Inner") == ["Low/B.swift uses Inner of High"])
+    #expect(violations("let a = b.special(1)") == ["Low/B.swift uses special of High"])
+    #expect(violations("assemble()") == ["Low/B.swift uses assemble of High"])
+    #expect(violations("hidden()  // Outer") == [])
+    #expect(violations("struct Outer {}\nlet a: Outer") == [])
   }
 
-  @Test("URLSession is known to one file")
+  @Test("URLSession is used in its own folder only")
   func networking() throws {
     for file in try SourceFile.all(below: "Sources/Medblocks") {
-      let isTransport = file.path == "Pipeline/URLSessionTransport.swift"
-      #expect(file.code.contains("import FoundationNetworking") == isTransport, "\(file.path)")
-      #expect(isTransport || !file.code.contains(#/\bURLSession\b|\bURLRequest\b/#), "\(file.path)")
+      let isTransport = file.path.hasPrefix("Transport/URLSessionTransport")
+      let usesURLSession = file.code.contains(
+        #/\bURLSession\b|\bURLRequest\b|import FoundationNetworking/#)
+      #expect(isTransport || !usesURLSession, "\(file.path)")
     }
   }
 
-  @Test("the sandbox shares no coder with what it tests")
+  @Test("the sandbox shares no coder with the SDK that it tests")
   func sandboxCoders() throws {
     for file in try SourceFile.all(below: "Sources/MedblocksTesting") {
       #expect(!file.code.contains(#/\bJSON\b/#), "\(file.path) uses the SDK's JSON")
@@ -63,7 +61,7 @@ struct ArchitectureTests {
     #expect(!manifest.contains(".package("))
   }
 
-  @Test("nothing unwraps by force, and each unchecked promise has its reason beside it")
+  @Test("nothing is unwrapped by force, and each unchecked promise has its reason beside it")
   func promises() throws {
     for file in try SourceFile.all(below: "Sources") {
       #expect(!file.code.contains(#/\btry!|\bas!|fatalError|preconditionFailure/#), "\(file.path)")
@@ -76,7 +74,7 @@ struct ArchitectureTests {
     }
   }
 
-  @Test("files stay about as long as a page of thought: 260 lines at most")
+  @Test("a source file has at most 260 lines")
   func length() throws {
     for file in try SourceFile.all(below: "Sources") {
       #expect(file.text.split(separator: "\n").count <= 260, "\(file.path)")

@@ -1,64 +1,62 @@
 import Foundation
 import Testing
 
-/// What users can write is what this file's neighbour, `PublicSurface.txt`, says.
+/// The public surface is the content of `PublicSurface.txt`, so a change shows in the commit.
 ///
-/// A change of the surface shows in a commit as a change of that file. To write it anew:
-/// `MEDBLOCKS_RECORD_SURFACE=1 swift test --filter PublicSurfaceTests`.
-@Suite("Public surface")
+/// Record it with `MEDBLOCKS_RECORD_SURFACE=1 swift test --filter PublicSurfaceTests`.
+@Suite(
+  "Public surface",
+  .enabled(if: SymbolGraph.isAvailable, "the toolchain has no swift-symbolgraph-extract"))
 struct PublicSurfaceTests {
-  private static let record = URL(filePath: #filePath)
+  private static let file = URL(filePath: #filePath)
     .deletingLastPathComponent().appending(path: "PublicSurface.txt")
 
-  /// Each public declaration of the two libraries, up to its body.
-  private func declarations() throws -> [(file: String, text: String)] {
-    try ["Medblocks", "MedblocksTesting"].flatMap { library in
-      try SourceFile.all(below: "Sources/\(library)").flatMap { file in
-        let lines = file.textWithoutComments.split(separator: "\n").map {
-          $0.trimmingCharacters(in: .whitespaces)
-        }
-        return lines.indices.filter { lines[$0].hasPrefix("public ") }.map {
-          ("\(library)/\(file.path)", declaration(in: lines[$0...]))
-        }
-      }
-    }
+  /// The declarations and conformances of a library, one per line.
+  private func surface(of module: String) throws -> [String] {
+    let graph = try SymbolGraph(of: module)
+    let declarations = graph.symbols.map { "\(module) \($0.path) \($0.kind): \($0.declaration)" }
+    let conformances = graph.relationships.map { "\(module) \($0.source): \($0.target)" }
+    return declarations + conformances
   }
 
-  /// The lines of a declaration in one: to its opening brace, or to where its brackets are closed.
-  private func declaration(in lines: ArraySlice<String>) -> String {
-    var text = ""
-    for line in lines {
-      text += text.isEmpty ? line : " " + line
-      let isOpen = text.filter { "([".contains($0) }.count > text.filter { ")]".contains($0) }.count
-      guard isOpen || [",", ":"].contains(where: text.hasSuffix) else { break }
-    }
-    guard let body = text.range(of: " {") else { return text }
-    return String(text[..<body.lowerBound])
-  }
-
-  @Test("it is the one that was recorded")
+  @Test("the public surface equals the recorded one")
   func recorded() throws {
-    let surface = try declarations().map { "\($0.file): \($0.text)" }.joined(separator: "\n") + "\n"
+    let lines = Set(try surface(of: "Medblocks") + surface(of: "MedblocksTesting"))
     if ProcessInfo.processInfo.environment["MEDBLOCKS_RECORD_SURFACE"] != nil {
-      try surface.write(to: Self.record, atomically: true, encoding: .utf8)
+      try (lines.sorted().joined(separator: "\n") + "\n")
+        .write(to: Self.file, atomically: true, encoding: .utf8)
     }
-    let lines = Set(surface.split(separator: "\n"))
-    let recorded = Set(try String(contentsOf: Self.record, encoding: .utf8).split(separator: "\n"))
-    #expect(lines.subtracting(recorded).sorted() == [], "not recorded")
-    #expect(recorded.subtracting(lines).sorted() == [], "gone")
+    let recorded = Set(
+      try String(contentsOf: Self.file, encoding: .utf8).split(separator: "\n").map(String.init))
+    #expect(lines.subtracting(recorded).sorted() == [], "added")
+    #expect(recorded.subtracting(lines).sorted() == [], "removed")
   }
 
-  @Test("every public type is Sendable")
+  @Test("the surface contains enum cases, protocol requirements and conformances")
+  func complete() throws {
+    let lines = try surface(of: "Medblocks")
+    for line in [
+      "Medblocks TransportError.timedOut enum.case: case timedOut",
+      "Medblocks Transport.enforcesTimeout property: var enforcesTimeout: Bool { get }",
+      "Medblocks Patient: Swift.Sendable", "Medblocks Patient: Redacted",
+    ] {
+      #expect(lines.contains(line), "\(line)")
+    }
+  }
+
+  @Test("every public type is Sendable, unless its use is confined to one task")
   func sendable() throws {
-    // Iterators are for one task; Change is Sendable where its value is; URLProtocol cannot be.
-    let exceptions = ["Iterator", "FieldUpdate<Value>", "MockURLProtocol"]
-    for (file, text) in try declarations() {
-      guard let type = text.firstMatch(of: #/^public (?:final )?(?:struct|enum|class) ([\w<>]+)/#)
-      else { continue }
-      let isSendable =
-        text.contains("Sendable") || text.contains("OpenEnum")
-        || text.contains(": Transport")
-      #expect(isSendable || exceptions.contains(String(type.1)), "\(file): \(text)")
+    // Iterators belong to one task; URLProtocol is not Sendable.
+    let exceptions: Set = [
+      "PagedSequence.Iterator", "PagedSequence.Pages.Iterator", "MockURLProtocol",
+    ]
+    for module in ["Medblocks", "MedblocksTesting"] {
+      let graph = try SymbolGraph(of: module)
+      let sendable = Set(graph.relationships.filter { $0.target == "Swift.Sendable" }.map(\.source))
+      for symbol in graph.symbols
+      where symbol.isType && symbol.kind != "protocol" && !exceptions.contains(symbol.path) {
+        #expect(sendable.contains(symbol.path) || symbol.kind == "actor", "\(symbol.path)")
+      }
     }
   }
 }

@@ -1,26 +1,27 @@
 import Foundation
 
-/// A source file of this repository, as the tests about the house read it.
-struct SourceFile {
-  /// The path below the folder that was asked for.
+/// A source file of this repository.
+struct SourceFile: Sendable {
+  /// The path relative to the folder that was listed.
   let path: String
   let text: String
 
-  /// The text without comments, of which this project has but those of one line.
+  /// The text without comments; this project has line comments only.
   var textWithoutComments: String { text.replacing(#/(?m)(?:^|\s)\/\/.*$/#, with: "") }
 
   /// The text without comments and string literals.
   var code: String {
-    textWithoutComments.replacing(#/"(?:[^"\\\n]|\\.)*"/#, with: "\"\"")
+    textWithoutComments.replacing(#/(?s)""".*?"""/#, with: "\"\"")
+      .replacing(#/"(?:[^"\\\n]|\\.)*"/#, with: "\"\"")
   }
 
-  /// The folder at the top of the path, or "" for a file that stands there itself.
-  var room: String { path.contains("/") ? String(path.prefix { $0 != "/" }) : "" }
+  /// The first folder of the path; "" for a file at the top.
+  var folder: String { path.contains("/") ? String(path.prefix { $0 != "/" }) : "" }
 
   static func all(below folder: String, extension ending: String = "swift") throws -> [SourceFile] {
     let root = Contract.root.appending(path: folder)
     let paths = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String }
-    return try (paths ?? []).filter { $0.hasSuffix("." + ending) }
+    return try (paths ?? []).filter { $0.hasSuffix("." + ending) && !$0.contains(".build") }
       .sorted()
       .map { path in
         let text = try String(contentsOf: root.appending(path: path), encoding: .utf8)

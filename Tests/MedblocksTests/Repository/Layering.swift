@@ -1,0 +1,90 @@
+import Foundation
+
+/// The folders of a library and what each may use.
+struct Layering: Sendable, CustomStringConvertible {
+  let path: String
+  /// The folders that a folder may use beside itself; "" is the folder of the library.
+  let mayUse: [String: Set<String>]
+  /// Types that other folders extend with nested types, so their names are used everywhere.
+  let namespaces: Set<String>
+  /// Names that the standard library or a local declaration uses too.
+  let homonyms: Set<String>
+
+  var description: String { path }
+
+  static let libraries = [medblocks]
+
+  private static let medblocks = Layering(
+    path: "Sources/Medblocks",
+    mayUse: [
+      "Concurrency": [], "JSON": [], "Coding": ["JSON"], "Errors": ["Coding", "JSON"],
+      "Pagination": ["Errors", "Coding", "JSON", "Concurrency"],
+      "Transport": ["Errors", "JSON", "Concurrency"],
+      "Pipeline": ["Transport", "Errors", "Coding", "JSON", "Concurrency"],
+      "Models": ["Errors", "Coding", "JSON"],
+      "Records": [
+        "Models", "Pagination", "Pipeline", "Transport", "Errors", "Coding", "JSON", "Concurrency",
+      ],
+      "Webhooks": ["Models", "Errors", "Coding", "JSON"],
+      "API": [
+        "Webhooks", "Records", "Models", "Pagination", "Pipeline", "Transport", "Errors", "Coding",
+        "JSON", "Concurrency",
+      ],
+      "": [
+        "API", "Webhooks", "Records", "Models", "Pagination", "Pipeline", "Transport", "Errors",
+        "Coding", "JSON", "Concurrency",
+      ],
+    ],
+    namespaces: [],
+    homonyms: [
+      "Element", "Failure", "Page", "Result", "available", "complete", "decode", "failed",
+      "failure", "headers", "index", "insert", "key", "records", "remove", "start", "success",
+      "value", "write",
+    ])
+
+  /// The folders that declare a name: of a type, a nested type, a function or an enum case.
+  func declarations(in files: [SourceFile]) -> [String: Set<String>] {
+    let types =
+      #/(?m)^ *((?:@\w+ )?(?:[a-z]+(?:\(\w+\))? )*)(?:struct|enum|class|actor|protocol|typealias|func) (\w+)/#
+    let cases = #/(?m)^ *case ([a-z]\w*(?:\([^\n]*?\))?(?:, \w+)*)(?: = \S+)?$/#
+    var folders: [String: Set<String>] = [:]
+    for file in files {
+      let code = file.codeWithoutCodingKeys
+      for match in code.matches(of: types) where !match.1.contains("private") {
+        folders[String(match.2), default: []].insert(file.folder)
+      }
+      for match in code.matches(of: cases) {
+        let names = String(match.1).replacing(#/\([^)]*\)/#, with: "").matches(of: #/\w+/#)
+        for name in names { folders[String(name.0), default: []].insert(file.folder) }
+      }
+    }
+    return folders
+  }
+
+  /// The uses of names from folders that a file may not use.
+  func violations(in files: [SourceFile]) -> [String] {
+    let folders = declarations(in: files)
+    return files.flatMap { file -> [String] in
+      guard let mayUse = mayUse[file.folder] else {
+        return ["\(file.path) is in a folder that is not listed"]
+      }
+      let allowed = mayUse.union([file.folder])
+      let code = file.codeWithoutCodingKeys
+      let used = Set(
+        code.matches(of: #/\b[A-Z]\w*/#).map { String($0.0) }
+          + code.matches(of: #/\b(\w+)\(/#).map { String($0.1) }
+          + code.matches(of: #/\.(\w+)/#).map { String($0.1) })
+      return used.subtracting(homonyms).subtracting(namespaces).sorted().compactMap { name in
+        guard let owners = folders[name], owners.isDisjoint(with: allowed) else { return nil }
+        return "\(file.path) uses \(name) of \(owners.sorted().joined(separator: ", "))"
+      }
+    }
+  }
+}
+
+extension SourceFile {
+  /// The code without `CodingKeys`, whose cases are names of JSON fields.
+  fileprivate var codeWithoutCodingKeys: String {
+    code.replacing(#/(?s)enum CodingKeys.*?\n *\}/#, with: "")
+  }
+}
