@@ -1,41 +1,44 @@
-/// Tells who waits for a patient's records that there may be news.
-actor RecordFeed {
-  enum News: Sendable {
-    /// A webhook told something.
+/// Notifies the open record streams of a patient that the patient's data may have changed.
+actor PatientUpdates {
+  /// The reason to read the data again.
+  enum Trigger: Sendable {
+    /// A webhook event arrived, or the stream has just started.
     case event
-    /// Some time has passed.
-    case tick
+    /// Two seconds have passed.
+    case timer
   }
 
-  private var listeners: [Int: (patientID: String, yield: AsyncStream<News>.Continuation)] = [:]
-  private var last = 0
+  private var subscribers:
+    [Int: (patientID: String, continuation: AsyncStream<Trigger>.Continuation)] = [:]
+  private var lastNumber = 0
 
-  /// News of a patient, from now on, until the stream is dropped; the first comes at once.
-  func news(of patientID: String) -> AsyncStream<News> {
-    last += 1
-    let number = last
-    let (stream, continuation) = AsyncStream<News>.makeStream()
-    listeners[number] = (patientID, continuation)
+  /// Returns the triggers for a patient until the stream is dropped; the first follows immediately.
+  func triggers(for patientID: String) -> AsyncStream<Trigger> {
+    lastNumber += 1
+    let number = lastNumber
+    let (stream, continuation) = AsyncStream<Trigger>.makeStream()
+    subscribers[number] = (patientID, continuation)
     continuation.yield(.event)
-    let ticks = Task {
+    let timer = Task {
       while !Task.isCancelled {
         try await Task.sleep(for: .seconds(2))
-        continuation.yield(.tick)
+        continuation.yield(.timer)
       }
     }
     continuation.onTermination = { _ in
-      ticks.cancel()
-      Task { await self.remove(number) }
+      timer.cancel()
+      Task { await self.unsubscribe(number) }
     }
     return stream
   }
 
-  /// Tells of an event; nil when the event does not say whose it is.
-  func tell(_ patientID: String?) {
-    for listener in listeners.values where patientID == nil || listener.patientID == patientID {
-      listener.yield.yield(.event)
+  /// Reports an event to the streams of a patient, or to all when the event has no patient id.
+  func reportEvent(for patientID: String?) {
+    for subscriber in subscribers.values
+    where patientID == nil || subscriber.patientID == patientID {
+      subscriber.continuation.yield(.event)
     }
   }
 
-  private func remove(_ number: Int) { listeners[number] = nil }
+  private func unsubscribe(_ number: Int) { subscribers[number] = nil }
 }

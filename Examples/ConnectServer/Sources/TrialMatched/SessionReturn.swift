@@ -1,82 +1,89 @@
 import Medblocks
 
-/// What a patient comes back with.
+/// The result of a patient session, determined when the browser returns.
 ///
-/// The query is a hint: it says which session to read, and the session is the proof.
-enum ReturnVisit {
-  case connected(String)
-  case connectedWithRecordsOnTheirWay(String)
-  case refused(FHIRSource.ID)
+/// The query only names the session; the result is read from the session itself.
+enum SessionReturn {
+  case connected(facility: String)
+  case connectedAndSyncing(facility: String)
+  case denied(FHIRSource.ID)
   case failed(FHIRSource.ID)
-  case nothing
-  case ranOutOfTime
-  case notOurs
+  case nothingConnected
+  case expired
+  /// The query does not name a session of this patient.
+  case invalid
 
+  /// Creates the result from the query of the return URL.
+  ///
+  /// - Throws: `MedblocksError` when Medblocks cannot be reached, `CancellationError`.
   init(query: String, _ context: AppContext, _ backend: Backend) async throws {
     guard let returned = PatientSessionReturn(query), returned.patientID == context.patientID else {
-      self = .notOurs
+      self = .invalid
       return
     }
     let session: PatientSession
     do {
       session = try await backend.mb.patientSession.retrieve(returned.patientSessionID)
     } catch let error as MedblocksError where error.type == .notFound {
-      self = .notOurs
+      self = .invalid
       return
     }
     guard session.patientID == context.patientID else {
-      self = .notOurs
+      self = .invalid
       return
     }
     if let active = session.activeConnections.first {
       let name = try await backend.name(of: active.connectionID)
-      let isArriving = try await backend.progress(of: context.patientID).isArriving
-      self = isArriving ? .connectedWithRecordsOnTheirWay(name) : .connected(name)
+      let isSyncing = try await backend.progress(of: context.patientID).isSyncing
+      self = isSyncing ? .connectedAndSyncing(facility: name) : .connected(facility: name)
     } else if let attempt = session.connections.first {
       self =
         attempt.failureCode == .userDenied
-        ? .refused(attempt.connectionID) : .failed(attempt.connectionID)
+        ? .denied(attempt.connectionID) : .failed(attempt.connectionID)
     } else {
-      self = session.status == .expired ? .ranOutOfTime : .nothing
+      self = session.status == .expired ? .expired : .nothingConnected
     }
   }
 
-  /// What the page shows when Medblocks cannot be asked; loading it again asks again.
-  static func unknown(_ error: MedblocksError) -> [String: String] {
+  /// Returns the template values for an error of the request for the session.
+  static func templateValues(for error: MedblocksError) -> [String: String] {
     [
-      "kind": "failure", "title": "We could not find out yet", "text": Advice(for: error).text,
-      "reload": "yes",
+      "kind": "failure", "title": "The result is not available yet",
+      "text": UserMessage(for: error).text, "reload": "yes",
     ]
   }
 
-  /// What the page shows.
-  var values: [String: String] {
+  /// The values for the template of the return page.
+  var templateValues: [String: String] {
     switch self {
-    case .connected(let name):
-      ["kind": "success", "title": "Connected", "text": "\(name) is connected."]
-    case .connectedWithRecordsOnTheirWay(let name):
+    case .connected(let facility):
+      ["kind": "success", "title": "Connected", "text": "\(facility) is connected."]
+    case .connectedAndSyncing(let facility):
       [
-        "kind": "success", "title": "Connected, records on their way",
-        "text": "\(name) is connected. Your records arrive in a moment; you need not wait here.",
+        "kind": "success", "title": "Connected, records are syncing",
+        "text": "\(facility) is connected. Your records will arrive soon; you can leave this page.",
       ]
-    case .refused(let facility):
+    case .denied(let facility):
       [
         "kind": "neutral", "title": "Nothing was shared", "retry": facility.rawValue,
-        "text": Advice(forFailure: .userDenied).text,
+        "text": UserMessage(for: .userDenied).text,
       ]
     case .failed(let facility):
       [
-        "kind": "failure", "title": "That did not work", "retry": facility.rawValue,
-        "text": Advice(forFailure: .oauthCallbackFailed).text,
+        "kind": "failure", "title": "The connection failed", "retry": facility.rawValue,
+        "text": UserMessage(for: .oauthCallbackFailed).text,
       ]
-    case .nothing:
-      ["kind": "neutral", "title": "Nothing is connected yet", "text": "You can go on any time."]
-    case .ranOutOfTime:
-      ["kind": "neutral", "title": "That took too long", "text": "Please start again."]
-    case .notOurs:
+    case .nothingConnected:
       [
-        "kind": "failure", "title": "This is no return of yours",
-        "text": "The address does not belong to a connection that you have started here.",
+        "kind": "neutral", "title": "Nothing is connected yet",
+        "text": "You can connect a facility at any time.",
+      ]
+    case .expired:
+      ["kind": "neutral", "title": "The session has expired", "text": "Please start again."]
+    case .invalid:
+      [
+        "kind": "failure", "title": "This link is not valid",
+        "text": "The address does not belong to a connection that you started here.",
       ]
     }
   }

@@ -1,22 +1,13 @@
 import Medblocks
 
-/// What both servers do with a delivery.
-struct Backend {
+/// The webhook handling that both servers share.
+struct WebhookHandler {
   let inbox: WebhookInbox
-  /// What your app does with an event.
+  /// Handles an event; replace it with the work of your app.
   let handle: @Sendable (WebhookEvent) async throws -> Void
 
-  /// Takes the raw body of a delivery and the value of its header, and returns the status to answer.
-  func receive(payload: some Sequence<UInt8>, signature: String?) async -> Int {
-    do {
-      try await inbox.receive(payload: payload, signature: signature, handle: handle)
-      return 200  // also for an event that was handled before
-    } catch is WebhookSignatureError {
-      return 400
-    } catch is WebhookInbox.InProgress {
-      return 503
-    } catch {
-      return 500
-    }
+  /// Handles a delivery and returns the HTTP status of the response.
+  func respond(to payload: some Sequence<UInt8>, signature: String?) async -> Int {
+    await inbox.respond(to: payload, signature: signature, handle: handle)
   }
 }
