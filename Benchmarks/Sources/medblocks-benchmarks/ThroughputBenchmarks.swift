@@ -48,7 +48,7 @@ struct ThroughputBenchmarks {
     #endif
   }
 
-  /// Makes all calls with the given concurrency.
+  /// Runs all calls with the given concurrency.
   private func callConcurrently(
     _ concurrency: Int, _ call: @escaping @Sendable () async throws -> Void
   ) async throws {
