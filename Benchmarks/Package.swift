@@ -25,7 +25,7 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-// It takes minutes to build in release mode, so the comparison with it is asked for.
+// AsyncHTTPClient takes minutes to build in release mode, so the comparison with it is opt-in.
 if Context.environment["MEDBLOCKS_BENCHMARK_ASYNCHTTPCLIENT"] != nil {
   package.dependencies.append(.package(path: "../Examples/ConnectServer"))
   for target in package.targets {

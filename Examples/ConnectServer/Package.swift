@@ -23,7 +23,7 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
-    // An adapter to copy: the SDK's events for swift-log, swift-metrics and swift-distributed-tracing.
+    // Reports the SDK's events to swift-log, swift-metrics and swift-distributed-tracing.
     .target(
       name: "MedblocksObservability",
       dependencies: [
@@ -32,7 +32,7 @@ let package = Package(
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
-    // An adapter to copy: the SDK's requests on AsyncHTTPClient.
+    // A transport on AsyncHTTPClient.
     .target(
       name: "AsyncHTTPClientTransport",
       dependencies: [
@@ -41,7 +41,7 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
-    // Receivers of webhooks to copy: with Hummingbird, and with SwiftNIO alone.
+    // Webhook receivers on Hummingbird and on SwiftNIO alone.
     .target(
       name: "WebhookReceivers",
       dependencies: [
@@ -53,7 +53,7 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
-    // Medblocks on this machine: the sandbox over HTTP, with the pages that patients see.
+    // A local Medblocks: the sandbox over HTTP, with the pages for patients.
     .target(
       name: "LocalMedblocks",
       dependencies: [
@@ -64,7 +64,7 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       resources: [.copy("Templates"), .copy("Public")]),
-    // The app: what a backend does with the SDK.
+    // The example app.
     .target(
       name: "TrialMatched",
       dependencies: [
@@ -76,7 +76,7 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       resources: [.copy("Templates"), .copy("Public")]),
-    // The command `medblocks`: it serves the app, and asks the API from a terminal.
+    // The command `medblocks`: serves the app and calls the API from a terminal.
     .executableTarget(
       name: "MedblocksTool",
       dependencies: [

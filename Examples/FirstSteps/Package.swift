@@ -6,6 +6,8 @@ let package = Package(
   name: "FirstSteps",
   platforms: [.macOS(.v13)],
   dependencies: [
+    // By path, because this example is part of the repository. In your own package, use the URL of
+    // the repository and a version instead.
     .package(name: "medblocks-swift", path: "../..")
   ],
   targets: [

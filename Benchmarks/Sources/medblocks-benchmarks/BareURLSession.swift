@@ -4,8 +4,7 @@ import Foundation
   import FoundationNetworking
 #endif
 
-/// URLSession without anything above it, set up as the SDK sets up its own: what the SDK is
-/// measured against.
+/// URLSession with the SDK's configuration and nothing else, as the baseline of the comparisons.
 struct BareURLSession: Sendable {
   let baseURL: String
   private let session: URLSession

@@ -1,23 +1,26 @@
 import ArgumentParser
 
+/// The command `medblocks-benchmarks`.
 @main
 struct BenchmarkCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "medblocks-benchmarks",
-    abstract: "Measures the Medblocks SDK against what it has to beat, in one run, in turns.",
+    abstract:
+      "Measures the Medblocks SDK, alternating with the implementations that it is compared to.",
     subcommands: [Run.self, Soak.self, Serve.self, PeakMemory.self],
     defaultSubcommand: Run.self)
 
   struct Run: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Prints each figure as a ratio.")
+    static let configuration = CommandConfiguration(
+      abstract: "Runs the benchmarks and prints a table.")
 
-    @Flag(help: "Run everything once or so, to see that it runs; the figures mean nothing.")
+    @Flag(help: "Run each benchmark once, as a smoke test; the results are not meaningful.")
     var brief = false
 
-    @Option(help: "How many pages a walk has.")
+    @Option(help: "The number of pages of a walk.")
     var pages = 1_000
 
-    @Option(help: "Run only what has this in its name.")
+    @Option(help: "Run only benchmarks whose name contains this string.")
     var only = ""
 
     func run() async throws {
@@ -36,19 +39,20 @@ struct BenchmarkCommand: AsyncParsableCommand {
 
   struct Soak: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Calls a faulty server and cancels at random; fails when anything is left behind.")
+      abstract: "Calls a faulty server and cancels at random; fails if descriptors or threads grow."
+    )
 
-    @Option(help: "How many calls.")
+    @Option(help: "The number of calls.")
     var calls = 200_000
 
-    @Option(help: "How many clients to make and to drop while their calls are under way.")
+    @Option(help: "The number of clients that are released while their calls are in flight.")
     var clients = 1_000
 
     func run() async throws {
       let server = try ServerProcess()
       defer { server.stop() }
       let soak = medblocks_benchmarks.Soak(port: server.port)
-      try await soak.drop(clients: clients)
+      try await soak.release(clients: clients)
       try await soak.run(calls: calls)
       try await soak.runBare(calls: calls)
     }
@@ -56,7 +60,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
 
   struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Serves made-up pages on the loopback.", shouldDisplay: false)
+      abstract: "Serves synthetic pages on the loopback address.", shouldDisplay: false)
 
     @Option var pages = 1_000
 
@@ -65,7 +69,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
 
   struct PeakMemory: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Walks pages and prints the peak of memory.", shouldDisplay: false)
+      abstract: "Fetches pages and prints the peak memory.", shouldDisplay: false)
 
     @Argument var port: Int
     @Argument var pages: Int

@@ -1,7 +1,7 @@
 import Foundation
 import Medblocks
 
-/// What one small call costs the processor.
+/// The processor time of a small call, and the precision of a deadline.
 struct CallBenchmarks {
   let server: ServerProcess
   let calls: Int
@@ -9,15 +9,15 @@ struct CallBenchmarks {
   func run(_ report: Report) async throws {
     let mb = try MedblocksClient(port: server.port)
     await report.show(
-      "a deadline of 250 ms, 64 calls to a silent server: the latest of them is late by",
+      "delay after a deadline of 250 ms, 64 calls without a response",
       goal: .atMost(50), unit: .milliseconds
-    ) { await delay(mb, .milliseconds(250)) }
+    ) { await delay(mb, after: .milliseconds(250)) }
     let bare = BareURLSession(port: server.port)
     let decoder = NaivePatient.decoder()
     let count = Double(calls)
     try await report.compare(
       "processor time of a small call, against bare URLSession and JSONDecoder",
-      goal: .atMost(1.15), unit: .microseconds, figure: { $0 / $1 },
+      goal: .atMost(1.15), unit: .microseconds, ratio: { $0 / $1 },
       ours: {
         try await processorSeconds {
           for _ in 0..<calls { _ = try await mb.patients.retrieve("user_42") }
@@ -33,14 +33,14 @@ struct CallBenchmarks {
       })
   }
 
-  /// How much later than a deadline the last of 64 calls ends that get no answer.
-  private func delay(_ mb: MedblocksClient, _ deadline: Duration) async -> Double {
-    let silent = "soak-\(SoakFault.silence.rawValue)"
+  /// Returns the seconds between a deadline and the end of the last of 64 calls without a response.
+  private func delay(_ mb: MedblocksClient, after deadline: Duration) async -> Double {
+    let id = "soak-\(SoakFault.noResponse.rawValue)"
     let time = await seconds {
       await withTaskGroup(of: Void.self) { group in
         for _ in 0..<64 {
           group.addTask {
-            _ = try? await mb.withDeadline(deadline) { try await mb.patients.retrieve(silent) }
+            _ = try? await mb.withDeadline(deadline) { try await mb.patients.retrieve(id) }
           }
         }
       }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a first version would decode into: the JSON enum that everybody writes.
+/// A `Codable` JSON enum as it is commonly written, as the baseline of the comparisons.
 enum NaiveJSON: Codable {
   case null
   case bool(Bool)
@@ -29,7 +29,7 @@ enum NaiveJSON: Codable {
   func encode(to encoder: any Encoder) throws {}
 }
 
-/// A patient, with connections where there are any.
+/// A patient, optionally with connections.
 struct NaivePatient: Decodable {
   let id: String
   let email: String?
@@ -66,7 +66,7 @@ struct NaivePatient: Decodable {
     case createdAt = "created_at"
   }
 
-  /// Reads timestamps with and without fractions of a second.
+  /// Returns a decoder that reads timestamps with and without fractional seconds.
   static func decoder() -> JSONDecoder {
     let fractional = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
     let decoder = JSONDecoder()

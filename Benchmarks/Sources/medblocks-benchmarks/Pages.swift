@@ -1,4 +1,4 @@
-/// The bytes that the service would send, the same in every run.
+/// The response bodies of the server, the same in every run.
 enum Pages {
   /// The items of a page of 100 records, between the brackets of `data`.
   static let records: String = {
@@ -10,19 +10,19 @@ enum Pages {
 
   /// The items of a page of 100 patients with metadata.
   static let patients: String = {
-    var chance = Chance(seed: 11)
+    var generator = SeededGenerator(seed: 11)
     return (0..<100).map { index in
       """
-      {"id":"user_\(index)_\(chance.hex(12))","resource_type":"patient","email":\
-      "patient.\(index)@example.com","name":"\(chance.pick(["Zoë Müller", "Jane Doe", "山田 花子"]))",\
-      "metadata":{"plan":"premium","cohort":\(chance.digits(3)),"score":0.\(chance.digits(4))0,\
-      "tags":["trial","2026"],"consent":true,"site":{"id":"site_\(chance.hex(6))","city":"Oslo"}},\
-      "created_at":"\(chance.instant())"}
+      {"id":"user_\(index)_\(generator.hex(12))","resource_type":"patient","email":\
+      "patient.\(index)@example.com","name":"\(generator.pick(["Zoë Müller", "Jane Doe", "山田 花子"]))",\
+      "metadata":{"plan":"premium","cohort":\(generator.digits(3)),"score":0.\(generator.digits(4))0,\
+      "tags":["trial","2026"],"consent":true,"site":{"id":"site_\(generator.hex(6))","city":"Oslo"}},\
+      "created_at":"\(generator.instant())"}
       """
     }.joined(separator: ",")
   }()
 
-  /// One patient with two connections: a small answer.
+  /// One patient with two connections, as a small response.
   static let patient = """
     {"id":"user_42","resource_type":"patient","email":"jane@example.com","name":"Jane Doe",\
     "metadata":{"plan":"premium","score":1.50},"created_at":"2026-04-25T09:30:00.000Z",\
@@ -38,7 +38,7 @@ enum Pages {
     """
   }
 
-  /// What stands around the items of a page of records.
+  /// Returns the bytes before and after the items of a page of records.
   static func recordPage(
     number: Int, of count: Int, patient: String = "user_42"
   ) -> (head: String, tail: String) {
@@ -48,7 +48,7 @@ enum Pages {
     )
   }
 
-  /// What stands around the items of a page of a list.
+  /// Returns the bytes before and after the items of a list page.
   static func listPage(number: Int, of count: Int) -> (head: String, tail: String) {
     (#"{"resource_type":"list","data":["#, #"],\#(cursor(number, count))}"#)
   }

@@ -1,7 +1,7 @@
 import Foundation
 import Medblocks
 
-/// Bytes into values, without a network.
+/// Decoding without a network.
 struct RecordBenchmarks {
   private let page = Pages.wholeRecordPage
   private let list = Pages.wholeListPage
@@ -28,32 +28,34 @@ struct RecordBenchmarks {
       "split a page of records, against JSONSerialization", goal: .atLeast(20), ours: split,
       theirs: { try await mean(of: 3) { _ = try JSONSerialization.jsonObject(with: pageData) } })
     try await report.compare(
-      "lossless tree of a page of records, against JSONSerialization", goal: .atLeast(4),
+      "parse a page of records into a lossless tree, against JSONSerialization", goal: .atLeast(4),
       ours: { try await mean(of: 10) { _ = try JSON(parsing: page) } },
       theirs: { try await mean(of: 3) { _ = try JSONSerialization.jsonObject(with: pageData) } })
     try await report.compare(
-      "list page of 100 patients, against JSONDecoder", goal: .atLeast(5),
+      "decode a list page of 100 patients, against JSONDecoder", goal: .atLeast(5),
       ours: {
         try await mean(of: 20) { _ = try await patients.patients.list(limit: 100).firstPage() }
       },
       theirs: { try await mean(of: 4) { _ = try decoder.decode(NaiveList.self, from: listData) } })
     try await report.show(
-      "an item of a fetched page, for try await", goal: .atMost(0.5), unit: .microseconds
+      "iteration over a fetched page, per item", goal: .atMost(0.5), unit: .microseconds
     ) { try await secondsPerItem(records, on: nil) }
     try await report.show(
-      "an item of a fetched page, on the main actor", goal: .atMost(0.5), unit: .microseconds
+      "iteration over a fetched page, per item, on the main actor", goal: .atMost(0.5),
+      unit: .microseconds
     ) { try await secondsPerItem(records, on: MainActor.shared) }
   }
 
   private func client(_ body: [UInt8]) throws -> MedblocksClient {
-    try MedblocksClient(apiKey: "k", configuration: .init(transport: Canned(body: body)))
+    try MedblocksClient(
+      apiKey: "k", configuration: .init(transport: FixedResponseTransport(body: body)))
   }
 
-  private func mean(of times: Int, _ work: () async throws -> Void) async rethrows -> Double {
-    try await seconds { for _ in 0..<times { try await work() } } / Double(times)
+  private func mean(of times: Int, _ body: () async throws -> Void) async rethrows -> Double {
+    try await seconds { for _ in 0..<times { try await body() } } / Double(times)
   }
 
-  /// The first item brings its page; the time of the others counts.
+  /// Returns the seconds per item, without the first item, which fetches the page.
   private func secondsPerItem(
     _ mb: MedblocksClient, on actor: isolated (any Actor)?
   ) async throws -> Double {
@@ -71,8 +73,8 @@ struct RecordBenchmarks {
   }
 }
 
-/// Gives the same answer to everything, at once.
-struct Canned: Transport {
+/// A transport that returns the same response to every request immediately.
+struct FixedResponseTransport: Transport {
   let body: [UInt8]
 
   func send(_ request: TransportRequest) async throws -> TransportResponse {

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Runs two ways of doing the same in turns and prints how they compare.
+/// Runs benchmarks and prints their results as rows of a table.
 struct Report {
-  /// Benchmarks whose name does not hold this are left out.
+  /// Only benchmarks whose name contains this string run; empty for all.
   let only: String
   let rounds: Int
 
@@ -21,21 +21,23 @@ struct Report {
   init(only: String, rounds: Int) {
     self.only = only
     self.rounds = rounds
-    line(["what", "figure", "goal", "met", "each, median"])
+    line(["benchmark", "result", "goal", "met", "medians"])
   }
 
-  func wants(_ name: String) -> Bool { only.isEmpty || name.localizedStandardContains(only) }
+  func includes(_ name: String) -> Bool { only.isEmpty || name.localizedStandardContains(only) }
 
-  /// Compares two ways: `figure` makes a ratio of what each of them cost in one round.
+  /// Measures two implementations alternately and prints the median of their ratios.
   ///
-  /// The median over the rounds is printed: what else the machine does hits both ways alike.
+  /// Both are affected equally by other load on the machine.
+  ///
+  /// - Parameter ratio: Computes the ratio from the results of one round.
   func compare(
     _ name: String, goal: Goal, unit: Unit = .milliseconds,
-    figure: (_ ours: Double, _ theirs: Double) -> Double = { $1 / $0 },
+    ratio: (_ ours: Double, _ theirs: Double) -> Double = { $1 / $0 },
     ours: () async throws -> Double, theirs: () async throws -> Double
   ) async rethrows {
-    guard wants(name) else { return }
-    var (mine, other, figures): ([Double], [Double], [Double]) = ([], [], [])
+    guard includes(name) else { return }
+    var (ourResults, theirResults, ratios): ([Double], [Double], [Double]) = ([], [], [])
     for round in 0..<rounds {
       let (a, b): (Double, Double)
       if round.isMultiple(of: 2) {
@@ -45,23 +47,23 @@ struct Report {
         b = try await theirs()
         a = try await ours()
       }
-      mine.append(a)
-      other.append(b)
-      figures.append(figure(a, b))
+      ourResults.append(a)
+      theirResults.append(b)
+      ratios.append(ratio(a, b))
     }
-    let costs = "\(unit.text(mine.median)) against \(unit.text(other.median))"
-    line([name, text(figures.median), text(goal), met(goal, figures.median), costs])
+    let medians = "\(unit.text(ourResults.median)) against \(unit.text(theirResults.median))"
+    line([name, text(ratios.median), text(goal), met(goal, ratios.median), medians])
   }
 
-  /// Prints a figure that is measured alone.
+  /// Measures one value and prints its median.
   func show(
-    _ name: String, goal: Goal, unit: Unit, figure: () async throws -> Double
+    _ name: String, goal: Goal, unit: Unit, measure: () async throws -> Double
   ) async rethrows {
-    guard wants(name) else { return }
-    var figures: [Double] = []
-    for _ in 0..<rounds { figures.append(try await figure()) }
-    let value = figures.median * unit.factor
-    line([name, unit.text(figures.median), text(goal), met(goal, value), ""])
+    guard includes(name) else { return }
+    var results: [Double] = []
+    for _ in 0..<rounds { results.append(try await measure()) }
+    let value = results.median * unit.factor
+    line([name, unit.text(results.median), text(goal), met(goal, value), ""])
   }
 
   enum Unit: String {
@@ -70,7 +72,7 @@ struct Report {
     case megabytes = "MB"
     case megabytesPerSecond = "MB/s"
 
-    /// From seconds, bytes, or bytes per second.
+    /// The factor that converts seconds, bytes, or bytes per second into the unit.
     var factor: Double {
       switch self {
       case .milliseconds: 1e3
@@ -97,7 +99,7 @@ struct Report {
 
   private func line(_ cells: [String]) {
     print("| " + cells.joined(separator: " | ") + " |")
-    if cells[0] == "what" { print(String(repeating: "|---", count: cells.count) + "|") }
+    if cells[0] == "benchmark" { print(String(repeating: "|---", count: cells.count) + "|") }
     fflush(nil)
   }
 }
@@ -110,8 +112,8 @@ extension [Double] {
   }
 }
 
-/// Seconds that some work takes on the clock.
-func seconds(_ work: () async throws -> Void) async rethrows -> Double {
-  let duration = try await ContinuousClock().measure { try await work() }
+/// Returns the elapsed time of a body in seconds.
+func seconds(_ body: () async throws -> Void) async rethrows -> Double {
+  let duration = try await ContinuousClock().measure { try await body() }
   return duration / .seconds(1)
 }

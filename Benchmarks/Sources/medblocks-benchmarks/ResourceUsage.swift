@@ -1,6 +1,6 @@
 import Foundation
 
-/// What this process has used so far, in all of its threads.
+/// The resources that all threads of this process have used so far.
 struct ResourceUsage {
   let processorSeconds: Double
   let peakBytes: Int
@@ -19,16 +19,16 @@ struct ResourceUsage {
     }
   }
 
-  /// The memory that is resident now, in bytes; 0 where there is no `/proc`.
+  /// The resident memory in bytes; 0 on platforms without `/proc`.
   static var residentBytes: Int {
     let text = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
     return (text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 4_096
   }
 
-  /// How many file descriptors are open; 0 where there is no `/proc`.
+  /// The number of open file descriptors; 0 on platforms without `/proc`.
   static var descriptors: Int { entries("/proc/self/fd") }
 
-  /// How many threads there are; 0 where there is no `/proc`.
+  /// The number of threads; 0 on platforms without `/proc`.
   static var threads: Int { entries("/proc/self/task") }
 
   private static func entries(_ folder: String) -> Int {
@@ -36,9 +36,9 @@ struct ResourceUsage {
   }
 }
 
-/// Seconds that this process spends on some work, in all of its threads.
-func processorSeconds(_ work: () async throws -> Void) async rethrows -> Double {
+/// Returns the processor time that all threads of this process spend during a body, in seconds.
+func processorSeconds(_ body: () async throws -> Void) async rethrows -> Double {
   let start = ResourceUsage().processorSeconds
-  try await work()
+  try await body()
   return ResourceUsage().processorSeconds - start
 }

@@ -1,26 +1,26 @@
 import Medblocks
 import MedblocksTesting
 
-/// What a test on the sandbox takes.
+/// The time of a test that uses the sandbox.
 struct SandboxBenchmarks {
   func run(_ report: Report) async throws {
     try await report.show(
-      "a connect flow on a sandbox of its own, up to its 20 records",
+      "connect flow with its own sandbox, through 20 records",
       goal: .atMost(5), unit: .milliseconds
-    ) { try await seconds { try await flow() } }
+    ) { try await seconds { try await runFlow() } }
     try await report.show(
-      "a thousand such flows at once, each", goal: .atMost(5), unit: .milliseconds
+      "connect flow, average of 1,000 concurrent", goal: .atMost(5), unit: .milliseconds
     ) {
       try await seconds {
         try await withThrowingTaskGroup(of: Void.self) { group in
-          for _ in 0..<1_000 { group.addTask { try await flow() } }
+          for _ in 0..<1_000 { group.addTask { try await runFlow() } }
           try await group.waitForAll()
         }
       } / 1_000
     }
   }
 
-  private func flow() async throws {
+  private func runFlow() async throws {
     let sandbox = LocalSandbox()
     let mb = try sandbox.client()
     let session = try await mb.patientSession.start(

@@ -4,7 +4,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// Answers as the service would, out of pages that were made before.
+/// An HTTP server that sends prepared pages in the format of the API.
 struct Server {
   let pages: Int
 
@@ -40,15 +40,15 @@ struct Server {
       switch unwrapInboundIn(data) {
       case .head(let head): path = head.uri
       case .body: break
-      case .end: answer(context)
+      case .end: respond(context)
       }
     }
 
-    private func answer(_ context: ChannelHandlerContext) {
+    private func respond(_ context: ChannelHandlerContext) {
       let number = path.split(separator: "starting_after=c").dropFirst().first.flatMap { Int($0) }
       let page = number ?? 1
       if let fault = path.split(separator: "/patients/soak-").last.flatMap({ Int($0) }) {
-        answer(fault, context)
+        respond(fault, context)
       } else if path.contains("/slow/records") {
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         context.eventLoop.scheduleTask(in: .milliseconds(20)) {
@@ -65,21 +65,21 @@ struct Server {
       }
     }
 
-    /// One of the faults of a soak.
-    private func answer(_ fault: Int, _ context: ChannelHandlerContext) {
+    /// Responds with a fault of the soak test.
+    private func respond(_ fault: Int, _ context: ChannelHandlerContext) {
       let patient = ByteBuffer(
         string: Pages.patient.replacing("\"user_42\"", with: "\"soak-\(fault)\""))
       switch SoakFault(rawValue: fault) {
-      case .silence: break
-      case .close: context.close(promise: nil)
+      case .noResponse: break
+      case .closedConnection: context.close(promise: nil)
       case .error, .html:
         let status: HTTPResponseStatus =
           fault == SoakFault.html.rawValue ? .badGateway : .internalServerError
         send(("<html>", "</html>"), ByteBuffer(), context, status: status)
-      case .cut:
-        send(("{", ""), ByteBuffer(), context, missing: 100)
+      case .truncatedBody:
+        send(("{", ""), ByteBuffer(), context, missingBytes: 100)
         context.close(promise: nil)
-      case .late:
+      case .slowResponse:
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         context.eventLoop.scheduleTask(in: .milliseconds(5)) {
           let (handler, context) = bound.value
@@ -91,10 +91,10 @@ struct Server {
 
     private func send(
       _ envelope: (head: String, tail: String), _ items: ByteBuffer,
-      _ context: ChannelHandlerContext, status: HTTPResponseStatus = .ok, missing: Int = 0
+      _ context: ChannelHandlerContext, status: HTTPResponseStatus = .ok, missingBytes: Int = 0
     ) {
       let length =
-        envelope.head.utf8.count + items.readableBytes + envelope.tail.utf8.count + missing
+        envelope.head.utf8.count + items.readableBytes + envelope.tail.utf8.count + missingBytes
       let headers: HTTPHeaders = [
         "Content-Type": "application/json", "Content-Length": "\(length)",
         "X-Request-Id": "req_benchmark",
@@ -110,7 +110,7 @@ struct Server {
   }
 }
 
-/// The server in a process of its own, so that what it costs is not counted with the client.
+/// The server in a separate process, so that its costs are not counted with the client's.
 final class ServerProcess {
   let port: Int
   private let process = Process()
@@ -135,7 +135,7 @@ final class ServerProcess {
 }
 
 extension MedblocksClient {
-  /// A client of the server on the loopback.
+  /// Creates a client of the server on the loopback address.
   init(port: Int, transport: (any Transport)? = nil) throws {
     var configuration = Configuration()
     configuration.transport = transport

@@ -2,7 +2,9 @@ import ArgumentParser
 import Foundation
 import Medblocks
 
-/// Many calls to a server that fails at random, with cancellations at random, and what they leave.
+/// A soak test: many calls to a server with random faults, some of them cancelled at random.
+///
+/// It measures the file descriptors, threads and memory that remain in use.
 struct Soak {
   let port: Int
 
@@ -15,7 +17,7 @@ struct Soak {
   func run(calls: Int) async throws {
     let mb = try client()
     print("| calls | descriptors | threads | memory, MB |\n|---|---|---|---|")
-    var chance = Chance(seed: 1)
+    var generator = SeededGenerator(seed: 1)
     var outcomes: [String: Int] = [:]
     var first: Sample?
     let step = max(1, calls / 10)
@@ -25,7 +27,9 @@ struct Soak {
           if number >= 256, let outcome = try await group.next() {
             outcomes[outcome, default: 0] += 1
           }
-          let (fault, kind, wait) = (chance.fault(), chance.next() % 10, chance.next() % 3_000)
+          let (fault, kind, wait) = (
+            generator.fault(), generator.next() % 10, generator.next() % 3_000
+          )
           group.addTask {
             try await call(mb, fault, isWrite: kind < 1, cancelAfter: kind < 4 ? wait : nil)
           }
@@ -43,11 +47,11 @@ struct Soak {
       outcomes.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", "))
     let (begin, end) = (first ?? Sample(), Sample())
     let growth = (end.megabytes - begin.megabytes) * 1e6 / Double(max(1, calls - step))
-    print(String(format: "the SDK keeps %.0f bytes a call", growth))
+    print(String(format: "the SDK retains %.0f bytes per call", growth))
     try check(begin, end, "after \(calls) calls")
   }
 
-  /// What bare URLSession leaves after so many calls, none of which fails or is cancelled.
+  /// Measures the memory that bare URLSession retains after successful calls.
   func runBare(calls: Int) async throws {
     let bare = BareURLSession(port: port)
     func batch() async throws {
@@ -64,26 +68,26 @@ struct Soak {
     let before = Sample()
     for _ in 0..<9 { try await batch() }
     let growth = (Sample().megabytes - before.megabytes) * 1e6 / Double(calls / 320 * 32 * 9)
-    print(String(format: "bare URLSession keeps %.0f bytes a call", growth))
+    print(String(format: "bare URLSession retains %.0f bytes per call", growth))
   }
 
-  /// Makes clients and drops them while their calls are under way, some of them cancelled.
-  func drop(clients: Int) async throws {
+  /// Creates clients and releases them while their calls are in flight, some of them cancelled.
+  func release(clients: Int) async throws {
     let before = Sample()
-    var chance = Chance(seed: 2)
+    var generator = SeededGenerator(seed: 2)
     for _ in 0..<clients {
       let (fault, isWrite, isCancelled) = (
-        chance.fault(), chance.next() % 4 == 0, chance.next() % 2 == 0
+        generator.fault(), generator.next() % 4 == 0, generator.next() % 2 == 0
       )
       let task = Task { [self] in
         try await call(client(), fault, isWrite: isWrite, cancelAfter: nil)
       }
-      try await Task.sleep(for: .microseconds(Int(chance.next() % 2_000)))
+      try await Task.sleep(for: .microseconds(Int(generator.next() % 2_000)))
       if isCancelled { task.cancel() }
       _ = await task.result
     }
     try await Task.sleep(for: .seconds(1))
-    try check(before, Sample(), "after \(clients) clients that were dropped")
+    try check(before, Sample(), "after \(clients) released clients")
   }
 
   private func client() throws -> MedblocksClient {
@@ -117,28 +121,27 @@ struct Soak {
     }
   }
 
-  /// Kept connections and threads of the system's pools come and go; what grows with the calls is
-  /// far above this.
-  private func check(_ before: Sample, _ after: Sample, _ what: String) throws {
-    let isFlat =
+  /// Throws when descriptors or threads have grown by more than pools of connections and threads vary.
+  private func check(_ before: Sample, _ after: Sample, _ label: String) throws {
+    let isStable =
       after.descriptors <= before.descriptors + 40 && after.threads <= before.threads + 16
     print(
-      "\(what): descriptors \(before.descriptors) to \(after.descriptors), threads",
-      "\(before.threads) to \(after.threads)\(isFlat ? "" : ": NOT FLAT")")
-    guard isFlat else { throw ExitCode.failure }
+      "\(label): descriptors \(before.descriptors) to \(after.descriptors), threads",
+      "\(before.threads) to \(after.threads)\(isStable ? "" : ": GROWN")")
+    guard isStable else { throw ExitCode.failure }
   }
 }
 
-extension Chance {
+extension SeededGenerator {
   fileprivate mutating func fault() -> SoakFault {
-    // Silence and slow answers are rare, since each takes its time.
+    // A missing response takes a whole timeout, so it is rare.
     switch next() % 100 {
-    case 0: .silence
-    case 1..<11: .late
-    case 11..<16: .close
+    case 0: .noResponse
+    case 1..<11: .slowResponse
+    case 11..<16: .closedConnection
     case 16..<21: .error
     case 21..<26: .html
-    case 26..<31: .cut
+    case 26..<31: .truncatedBody
     default: .none
     }
   }

@@ -1,4 +1,4 @@
-/// What the server does to a call of a soak.
+/// A fault that the server injects into a call of the soak test.
 enum SoakFault: Int, CaseIterable {
-  case none, silence, close, error, html, cut, late
+  case none, noResponse, closedConnection, error, html, truncatedBody, slowResponse
 }

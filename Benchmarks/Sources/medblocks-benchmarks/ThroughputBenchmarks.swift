@@ -5,7 +5,7 @@ import Medblocks
   import AsyncHTTPClientTransport
 #endif
 
-/// Calls a second, and what each costs the processor, at several numbers of calls at once.
+/// The throughput and the processor time per call, at several levels of concurrency.
 struct ThroughputBenchmarks {
   let server: ServerProcess
   let calls: Int
@@ -18,22 +18,22 @@ struct ThroughputBenchmarks {
       let transport = AsyncHTTPClientTransport()
       let asyncHTTPClient = try MedblocksClient(port: server.port, transport: transport)
     #endif
-    for width in [1, 16, 64, 256] {
+    for concurrency in [1, 16, 64, 256] {
       func compare(_ name: String, _ goal: Report.Goal, _ mb: MedblocksClient) async throws {
         func ours() async throws {
-          try await atOnce(width) { _ = try await mb.patients.retrieve("user_42") }
+          try await callConcurrently(concurrency) { _ = try await mb.patients.retrieve("user_42") }
         }
         func theirs() async throws {
-          try await atOnce(width) {
+          try await callConcurrently(concurrency) {
             _ = try decoder.decode(NaivePatient.self, from: try await bare.get("/patients/user_42"))
           }
         }
         try await report.compare(
-          "throughput at \(width) at once, \(name)", goal: goal,
+          "throughput at concurrency \(concurrency), \(name)", goal: goal,
           ours: { try await seconds(ours) }, theirs: { try await seconds(theirs) })
         try await report.compare(
-          "processor time a call at \(width) at once, \(name)", goal: .atMost(1.15),
-          unit: .microseconds, figure: { $0 / $1 },
+          "processor time per call at concurrency \(concurrency), \(name)", goal: .atMost(1.15),
+          unit: .microseconds, ratio: { $0 / $1 },
           ours: { try await processorSeconds(ours) / Double(calls) },
           theirs: { try await processorSeconds(theirs) / Double(calls) })
       }
@@ -48,15 +48,15 @@ struct ThroughputBenchmarks {
     #endif
   }
 
-  /// Makes all the calls, so many at a time.
-  private func atOnce(
-    _ width: Int, _ call: @escaping @Sendable () async throws -> Void
+  /// Runs all calls with the given concurrency.
+  private func callConcurrently(
+    _ concurrency: Int, _ call: @escaping @Sendable () async throws -> Void
   ) async throws {
     let calls = calls
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for worker in 0..<width {
+      for worker in 0..<concurrency {
         group.addTask {
-          for _ in stride(from: worker, to: calls, by: width) { try await call() }
+          for _ in stride(from: worker, to: calls, by: concurrency) { try await call() }
         }
       }
       try await group.waitForAll()

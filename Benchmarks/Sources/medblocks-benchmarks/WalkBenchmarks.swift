@@ -1,7 +1,7 @@
 import Foundation
 import Medblocks
 
-/// Walks over many pages through a socket.
+/// The iteration over many pages that are fetched through a socket.
 struct WalkBenchmarks {
   let server: ServerProcess
   let pages: Int
@@ -22,26 +22,26 @@ struct WalkBenchmarks {
     func bareRecords() async throws -> Double {
       try await bareWalk("/patients/user_42/records?count=100")
     }
-    // A walk ends at the server's page 1,000, so a shorter one begins further on.
+    // The server ends at page 1,000, so a shorter walk starts later.
     let start = pages < 1_000 ? "c\(1_001 - pages)" : nil
 
     let list = mb.patients.list(limit: 100, startingAfter: start)
     let records = mb.patients.records("user_42", count: 100, startingAfter: start)
     let walks = [
-      ("", list, records), (", reading ahead", list.prefetching(), records.prefetching()),
+      ("", list, records), (", prefetching", list.prefetching(), records.prefetching()),
     ]
-    for (way, list, records) in walks {
+    for (suffix, list, records) in walks {
       try await report.compare(
-        "walk \(pages) list pages\(way), against bare URLSession", goal: .atLeast(0.75),
+        "walk \(pages) list pages\(suffix), against bare URLSession", goal: .atLeast(0.75),
         ours: { try await seconds { try await walk(list) } }, theirs: bareList)
       try await report.compare(
-        "walk \(pages) record pages\(way), against bare URLSession", goal: .atLeast(0.9),
+        "walk \(pages) record pages\(suffix), against bare URLSession", goal: .atLeast(0.9),
         ours: { try await seconds { try await walk(records) } }, theirs: bareRecords)
     }
     let slow = mb.patients.records("slow")
     try await report.compare(
-      "read-ahead, server and consumer at 20 ms a page", goal: .atMost(0.6),
-      figure: { $0 / $1 },
+      "prefetching, server and consumer at 20 ms per page", goal: .atMost(0.6),
+      ratio: { $0 / $1 },
       ours: { try await seconds { try await consume(slow.prefetching().pages) } },
       theirs: { try await seconds { try await consume(slow.pages) } })
     try await memory(report)
@@ -65,18 +65,19 @@ struct WalkBenchmarks {
       let output = Pipe()
       process.standardOutput = output
       try process.run()
-      let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      let outputText = String(
+        decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
       process.waitUntilExit()
-      return Double(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? .nan
+      return Double(outputText.trimmingCharacters(in: .whitespacesAndNewlines)) ?? .nan
     }
     try await report.compare(
       "peak memory after \(pages) record pages, against \(pages / 10)", goal: .atMost(1.1),
-      unit: .megabytes, figure: { $0 / $1 }, ours: { try peak(pages) },
+      unit: .megabytes, ratio: { $0 / $1 }, ours: { try peak(pages) },
       theirs: { try peak(pages / 10) })
   }
 }
 
-/// A process that walks and prints its peak of memory, in bytes.
+/// A walk in a separate process, which prints its peak memory in bytes.
 struct MemoryWalk {
   let port: Int
   let pages: Int

@@ -1,4 +1,4 @@
-"""The app and a Medblocks of its own as processes, and a Chromium for each test."""
+"""Runs a local Medblocks and the app as processes, and a Chromium for each test."""
 
 import json
 import os
@@ -14,8 +14,8 @@ import pytest
 from selenium import webdriver
 
 BINARY = os.environ["MEDBLOCKS_BINARY"]
-SHOTS = pathlib.Path(os.environ.get("SCREENSHOTS", "/tmp/connect-server-screenshots"))
-KEY = "mb_sk_sbx_local"
+SCREENSHOTS = pathlib.Path(os.environ.get("SCREENSHOTS", "/tmp/connect-server-screenshots"))
+API_KEY = "mb_sk_sbx_local"
 
 
 def free_port():
@@ -25,7 +25,7 @@ def free_port():
 
 
 def wait_until(check, seconds=30):
-    """Polls until a check holds; what it needs is said by the test that fails."""
+    """Calls a function until it returns a true value; exceptions count as false."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
@@ -34,17 +34,17 @@ def wait_until(check, seconds=30):
         except Exception:
             pass
         time.sleep(0.1)
-    raise AssertionError(f"not within {seconds} s: {check}")
+    raise AssertionError(f"not true within {seconds} s: {check}")
 
 
 def environment(**variables):
-    """Ours without any of Medblocks' variables, but for those given."""
+    """Returns the environment without Medblocks variables, except the given ones."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("MEDBLOCKS_")}
     return kept | variables
 
 
 class Process:
-    """One of our own processes, ended by its own id."""
+    """A process of the command `medblocks`, with its output in a log file."""
 
     def __init__(self, log, *arguments, **variables):
         self.log = open(log, "ab")
@@ -58,11 +58,10 @@ class Process:
         self.log.close()
 
 
-class World:
-    """A Medblocks on this machine, and the app in front of it."""
+class Servers:
+    """A local Medblocks whose clock is stopped, and the app that uses it."""
 
     def __init__(self, folder):
-        self.folder = folder
         self.port, self.sandbox_port = free_port(), free_port()
         self.app_url = f"http://localhost:{self.port}"
         self.sandbox_url = f"http://localhost:{self.sandbox_port}"
@@ -71,34 +70,38 @@ class World:
             folder / "medblocks.log", "sandbox", "--speed", "0",
             "--sandbox-port", str(self.sandbox_port),
         )
-        self.answers(self.sandbox_url + "/health")
+        self.wait_for(self.sandbox_url + "/health")
         self.start_app()
 
     def start_app(self):
         self.app = Process(
             self.log, "serve", "--port", str(self.port),
-            MEDBLOCKS_API_KEY=KEY, MEDBLOCKS_API_URL=self.sandbox_url,
+            MEDBLOCKS_API_KEY=API_KEY, MEDBLOCKS_API_URL=self.sandbox_url,
         )
-        self.answers(self.app_url + "/health")
+        self.wait_for(self.app_url + "/health")
 
     def restart_app(self):
         self.app.stop()
         self.start_app()
 
-    def turn(self, switch, **fields):
-        """One of the switches of the local Medblocks, where time stands still otherwise."""
+    def control_sandbox(self, action, **fields):
+        """Submits a form of the sandbox control page."""
         form = urllib.parse.urlencode(fields).encode()
-        urllib.request.urlopen(f"{self.sandbox_url}/world/{switch}", form)
+        urllib.request.urlopen(f"{self.sandbox_url}/sandbox/{action}", form)
+
+    def advance(self, seconds):
+        self.control_sandbox("advance", seconds=seconds)
 
     def api(self, method, path, body=None):
-        """A call of the local Medblocks' API."""
+        """Calls the API of the local Medblocks."""
         request = urllib.request.Request(
             self.sandbox_url + path, json.dumps(body).encode() if body else None,
-            {"Authorization": f"Bearer {KEY}", "Content-Type": "application/json"}, method=method,
+            {"Authorization": f"Bearer {API_KEY}", "Content-Type": "application/json"},
+            method=method,
         )
         return json.load(urllib.request.urlopen(request))
 
-    def answers(self, url):
+    def wait_for(self, url):
         wait_until(lambda: urllib.request.urlopen(url, timeout=2).status == 200)
 
     def stop(self):
@@ -107,22 +110,23 @@ class World:
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory):
-    world = World(tmp_path_factory.mktemp("world"))
-    yield world
-    world.stop()
+def servers(tmp_path_factory):
+    servers = Servers(tmp_path_factory.mktemp("servers"))
+    yield servers
+    servers.stop()
 
 
 @pytest.fixture
 def browser(request):
-    """A new Chromium, so a new visitor; a test that fails leaves its screenshot."""
+    """A Chromium without cookies; a screenshot is saved at the end of each test."""
     options = webdriver.ChromeOptions()
     for argument in ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]:
         options.add_argument(argument)
     options.add_argument("--window-size=1000,1400")
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    browser = webdriver.Chrome(options=options, service=webdriver.ChromeService("/usr/bin/chromedriver"))
-    SHOTS.mkdir(parents=True, exist_ok=True)
+    browser = webdriver.Chrome(
+        options=options, service=webdriver.ChromeService("/usr/bin/chromedriver"))
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     yield browser
-    browser.save_screenshot(SHOTS / f"{request.node.name}-end.png")
+    browser.save_screenshot(SCREENSHOTS / f"{request.node.name}-end.png")
     browser.quit()

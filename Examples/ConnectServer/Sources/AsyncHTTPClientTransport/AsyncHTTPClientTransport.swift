@@ -4,8 +4,10 @@ import Medblocks
 import NIOCore
 import NIOPosix
 
-/// Carries the SDK's requests on AsyncHTTPClient, for servers that run it anyway, or that must
-/// survive what ends a process under URLSession on Linux.
+/// A transport on AsyncHTTPClient.
+///
+/// Use it in servers that use AsyncHTTPClient already, or that must survive the responses that end a
+/// process under URLSession on Linux.
 ///
 /// ```swift
 /// let transport = AsyncHTTPClientTransport()
@@ -16,20 +18,24 @@ import NIOPosix
 public struct AsyncHTTPClientTransport: Transport {
   private let client: HTTPClient
 
-  /// Makes a transport with a client of its own, which has to be shut down.
+  /// Creates a transport with its own client; call ``shutdown()`` when it is no longer needed.
   public init() {
     var configuration = HTTPClient.Configuration(
-      redirectConfiguration: .disallow,  // the API key stays where it was sent
-      decompression: .enabled(limit: .none))  // what unfolds is bounded below
+      redirectConfiguration: .disallow,  // the API key must not reach another host
+      decompression: .enabled(limit: .none))  // `send` limits the decompressed size
     configuration.connectionPool.retryConnectionEstablishment = false  // the SDK retries
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
     client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
   }
 
-  /// Ends the client and its connections.
+  /// Shuts down the client and closes its connections.
+  ///
+  /// - Throws: An error of AsyncHTTPClient, for example when it was shut down before.
   public func shutdown() async throws { try await client.shutdown() }
 
-  /// Sends a request; throws `TransportError`, and `CancellationError` for a cancelled task.
+  /// Sends a request and returns the complete response.
+  ///
+  /// - Throws: `TransportError`, and `CancellationError` when the task is cancelled.
   public func send(_ request: TransportRequest) async throws -> TransportResponse {
     do {
       let response = try await client.execute(
@@ -57,7 +63,7 @@ extension HTTPClientRequest {
 }
 
 extension TransportError {
-  /// What AsyncHTTPClient throws may print the URL, so nothing but this word is handed on.
+  /// Creates an error without details, because errors of AsyncHTTPClient may contain the URL.
   fileprivate init(_ error: any Error) {
     switch error {
     case is NIOTooManyBytesError: self = .responseTooLarge

@@ -7,12 +7,12 @@ import MedblocksTesting
 import Mustache
 import ServiceLifecycle
 
-/// Medblocks on this machine: the sandbox over HTTP, with the pages that a patient sees.
+/// A local server that simulates Medblocks: the sandbox over HTTP, with the pages for patients.
 ///
-/// It is no part of your app: it stands where `https://app.medblocks.com`, its hosted page and the portals
-/// stand, so that the app can be tried with nothing but itself.
+/// It replaces `https://app.medblocks.com`, the hosted page and the portals, so that the app can be
+/// tried without an API key. It is not part of your app.
 public struct LocalMedblocks: Service {
-  /// The sandbox behind it.
+  /// The sandbox that responds to the requests.
   public let sandbox: LocalSandbox
   private let port: Int
   private let pageURL: String
@@ -20,9 +20,14 @@ public struct LocalMedblocks: Service {
   private let speed: Int
   private let logger: Logger
 
-  /// Makes a Medblocks for a port of the loopback.
+  /// Creates a server for a port of the loopback address.
   ///
-  /// The sandbox's time passes at `speed` times the real one; at 0 it stands still, but for the switches.
+  /// - Parameters:
+  ///   - port: The port.
+  ///   - speed: The speed of the sandbox's clock as a multiple of real time; at 0 it advances on the
+  ///     control page only.
+  ///   - logger: The logger of the server.
+  /// - Throws: An error of the template library.
   public init(port: Int, speed: Int, logger: Logger) async throws {
     self.port = port
     pageURL = "http://localhost:\(port)/connect"
@@ -36,7 +41,7 @@ public struct LocalMedblocks: Service {
     Bundle.module.bundleURL.appending(path: name).path
   }
 
-  /// The patient's pages, the world's switches, and the API at every other path.
+  /// The pages for patients, the control page, and the API at every other path.
   var router: Router<BasicRequestContext> {
     let router = Router()
     router.add(
@@ -49,41 +54,43 @@ public struct LocalMedblocks: Service {
     return router
   }
 
-  /// Serves until it is told to end; time passes in the sandbox, and its webhooks are delivered.
+  /// Serves until a graceful shutdown, advances the sandbox's clock, and delivers its webhooks.
+  ///
+  /// - Throws: An error of the server, for example when the port is in use.
   public func run() async throws {
     try await Application(
       router: router, configuration: .init(address: .hostname("127.0.0.1", port: port)),
-      services: [Clock(sandbox: sandbox, speed: speed)], logger: logger
+      services: [SandboxClock(sandbox: sandbox, speed: speed)], logger: logger
     ).run()
   }
 
-  /// The API: bytes in, bytes out.
+  /// Forwards a request to the sandbox.
   @Sendable private func api(
     _ request: Request, _ context: BasicRequestContext
   ) async throws -> Response {
-    // Then it is a file's.
+    // The path of a static file that does not exist.
     guard !request.uri.path.hasPrefix("/static/") else { throw HTTPError(.notFound) }
     guard let method = TransportRequest.Method(rawValue: request.method.rawValue) else {
       throw HTTPError(.methodNotAllowed)
     }
     let body = try await request.body.collect(upTo: 1 << 20)
-    let answer = try await sandbox.send(
+    let response = try await sandbox.send(
       TransportRequest(
         method: method, url: "http://localhost\(request.uri)",
         headers: request.headers.map { ($0.name.rawName, $0.value) },
         body: body.readableBytes == 0 ? nil : Array(body.readableBytesView)))
     var headers = HTTPFields()
-    for (name, value) in answer.headerFields {
+    for (name, value) in response.headerFields {
       if let name = HTTPField.Name(name) { headers[name] = value }
     }
     return Response(
-      status: .init(code: answer.statusCode), headers: headers,
-      body: .init(byteBuffer: ByteBuffer(bytes: answer.body)))
+      status: .init(code: response.statusCode), headers: headers,
+      body: .init(byteBuffer: ByteBuffer(bytes: response.body)))
   }
 }
 
-/// Lets the sandbox's time pass, and delivers its webhooks to servers on this machine.
-private struct Clock: Service {
+/// Advances the sandbox's clock and delivers its webhooks to servers on this machine.
+private struct SandboxClock: Service {
   let sandbox: LocalSandbox
   let speed: Int
 

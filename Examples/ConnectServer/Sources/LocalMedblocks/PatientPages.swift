@@ -4,62 +4,62 @@ import Medblocks
 import MedblocksTesting
 import Mustache
 
-/// What the patient sees at Medblocks and at the portal.
+/// The pages of a patient session: the hosted page of Medblocks and the portals of facilities.
 struct PatientPages {
   let sandbox: LocalSandbox
   let pageURL: String
   let library: MustacheLibrary
 
   func add(to router: Router<BasicRequestContext>) {
-    router.get("connect/:session", use: choose)
+    router.get("connect/:session", use: chooseFacility)
     router.post("connect/:session/finish", use: finish)
-    router.get("portal/:session/:facility", use: portal)
+    router.get("portal/:session/:facility", use: showPortal)
     router.post("portal/:session/:facility", use: decide)
   }
 
-  /// The hosted page, or straight to the portal of the one facility that was chosen.
-  @Sendable private func choose(
+  /// Shows the hosted page, or redirects to the portal of the facility that the app has chosen.
+  @Sendable private func chooseFacility(
     _ request: Request, _ context: BasicRequestContext
   ) async throws -> Response {
-    let (id, visit) = try await visit(context)
-    guard let visit else { return try ended() }
-    if !visit.isHostedPage, let facility = try await visit.facilities().first {
+    let (id, browser) = try await openSession(context)
+    guard let browser else { return try sessionEnded() }
+    if !browser.isHostedPage, let facility = try await browser.facilities().first {
       return .redirect(to: "/portal/\(id)/\(facility.id.rawValue)")
     }
-    let text = request.uri.queryParameters["q"].map(String.init)
-    let facilities = try await visit.facilities(matching: text)
-    let attempts = try await sandbox.client().patientSession.retrieve(visit.sessionID).connections
+    let query = request.uri.queryParameters["q"].map(String.init)
+    let facilities = try await browser.facilities(matching: query)
+    let attempts = try await sandbox.client().patientSession.retrieve(browser.sessionID).connections
     return try library.page(
       "hosted",
       [
-        "session": id, "text": text ?? "",
+        "session": id, "query": query ?? "",
         "facilities": facilities.map { facility in
           let attempt = attempts.first { $0.connectionID == facility.id }
           return [
             "id": facility.id.rawValue, "name": facility.name,
-            "state": attempt.map { $0.status == .active ? "connected" : "did not work" } ?? "",
+            "state": attempt.map { $0.status == .active ? "connected" : "failed" } ?? "",
           ]
         },
       ])
   }
 
-  /// Back to the app.
+  /// Completes the session and redirects to the app.
   @Sendable private func finish(
     _ request: Request, _ context: BasicRequestContext
   ) async throws -> Response {
-    guard let visit = try await visit(context).visit else { return try ended() }
-    return .redirect(to: try await visit.finish().absoluteString)
+    guard let browser = try await openSession(context).browser else { return try sessionEnded() }
+    return .redirect(to: try await browser.finish().absoluteString)
   }
 
-  /// The portal's sign-in and consent.
-  @Sendable private func portal(
+  /// Shows the sign-in and consent page of a portal.
+  @Sendable private func showPortal(
     _ request: Request, _ context: BasicRequestContext
   ) async throws -> Response {
-    let (id, visit) = try await visit(context)
+    let (id, browser) = try await openSession(context)
     let facilityID = try context.parameters.require("facility")
-    guard let visit,
-      let facility = try await visit.facilities().first(where: { $0.id.rawValue == facilityID })
-    else { return try ended() }
+    guard let browser,
+      let facility = try await browser.facilities().first(where: { $0.id.rawValue == facilityID })
+    else { return try sessionEnded() }
     return try library.page(
       "portal", ["session": id, "facility": facilityID, "name": facility.name])
   }
@@ -68,52 +68,39 @@ struct PatientPages {
     let choice: String
   }
 
+  /// Applies the patient's decision at the portal and redirects to the app or the hosted page.
   @Sendable private func decide(
     _ request: Request, _ context: BasicRequestContext
   ) async throws -> Response {
-    let (id, visit) = try await visit(context)
+    let (id, browser) = try await openSession(context)
     let facility = FHIRSource.ID(try context.parameters.require("facility"))
     let decision = try await URLEncodedFormDecoder().decode(
       Decision.self, from: request, context: context)
-    guard let visit else { return try ended() }
+    guard let browser else { return try sessionEnded() }
     do {
       switch decision.choice {
-      case "approve": try await visit.grantConsent(at: facility)
-      case "refuse": try await visit.denyConsent(at: facility)
-      default: try await visit.fail(at: facility)
+      case "grant": try await browser.grantConsent(at: facility)
+      case "deny": try await browser.denyConsent(at: facility)
+      default: try await browser.fail(at: facility)
       }
-      guard visit.isHostedPage else {
-        return .redirect(to: try await visit.finish().absoluteString)
+      guard browser.isHostedPage else {
+        return .redirect(to: try await browser.finish().absoluteString)
       }
       return .redirect(to: "/connect/\(id)")
     } catch is LocalSandbox.ActionError {
-      return try ended()
+      return try sessionEnded()
     }
   }
 
-  /// The visit of a session that is open; nil when it is over, or never was.
-  private func visit(
+  /// Opens the session of the path in the patient's browser; nil unless the session is open.
+  private func openSession(
     _ context: BasicRequestContext
-  ) async throws -> (id: String, visit: LocalSandbox.PatientBrowser?) {
+  ) async throws -> (id: String, browser: LocalSandbox.PatientBrowser?) {
     let id = try context.parameters.require("session")
     return (id, try? await sandbox.open("\(pageURL)/\(id)"))
   }
 
-  private func ended() throws -> Response {
-    var response = try library.page("ended", [:])
-    response.status = .gone
-    return response
-  }
-}
-
-extension MustacheLibrary {
-  func page(_ name: String, _ values: [String: Any]) throws -> Response {
-    guard let text = render(values, withTemplate: name) else {
-      throw HTTPError(.internalServerError)
-    }
-    return Response(
-      status: .ok,
-      headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
-      body: .init(byteBuffer: ByteBuffer(string: text)))
+  private func sessionEnded() throws -> Response {
+    try library.page("session-ended", status: .gone)
   }
 }

@@ -3,30 +3,34 @@ import Medblocks
 import Metrics
 import Tracing
 
-/// Hands the SDK's request events to swift-log, swift-metrics and swift-distributed-tracing.
+/// An observer that turns the SDK's request events into logs, metrics and traces.
 ///
-/// Put ``observe(_:)`` into `MedblocksClient.Configuration.observer`. The events hold nothing about a
-/// person, so neither do lines, labels and spans.
+/// It uses swift-log, swift-metrics and swift-distributed-tracing. Assign ``observe(_:)`` to
+/// `MedblocksClient.Configuration.observer`. The events contain no patient data, so the log lines,
+/// metric labels and spans contain none either.
 public struct MedblocksObserver: Sendable {
   private let logger: Logger?
   private let metrics: (any MetricsFactory)?
   private let tracer: (any Tracer)?
 
-  /// Makes an observer.
+  /// Creates an observer.
   ///
-  /// Lines go to a logger or, without one, to that of the task which made the call, so that they carry the
-  /// request's id; metrics and spans to those given, or to the ones that the process was set up with.
+  /// - Parameters:
+  ///   - logger: The logger; nil for the logger of the task that makes the call, which adds the id of
+  ///     the server's request.
+  ///   - metrics: The metrics factory; nil for the one of the process.
+  ///   - tracer: The tracer; nil for the one of the process.
   public init(
     logger: Logger? = nil, metrics: (any MetricsFactory)? = nil, tracer: (any Tracer)? = nil
   ) {
     (self.logger, self.metrics, self.tracer) = (logger, metrics, tracer)
   }
 
-  /// Takes one event.
+  /// Reports one event.
   ///
-  /// Attempts are logged as debug, retries as notice, calls that fail as warning and the others as info.
-  /// `medblocks_attempts_total` counts attempts, `medblocks_call_seconds` times calls, and a call that ended
-  /// is a span of the task that made it.
+  /// Attempts are logged as debug, retries as notice, failed calls as warning and other calls as
+  /// info. `medblocks_attempts_total` counts attempts. Each call has one final event, so it is
+  /// recorded once in `medblocks_call_seconds` and as one span of the task that made it.
   @Sendable public func observe(_ event: RequestEvent) {
     log(event)
     measure(event)
@@ -91,7 +95,7 @@ public struct MedblocksObserver: Sendable {
 }
 
 extension RequestEvent {
-  /// How a call ended; nil while it goes on.
+  /// The outcome of the call; nil before its final event.
   fileprivate var outcome: String? {
     switch stage {
     case .attempt, .retry: nil

@@ -2,22 +2,22 @@ import ArgumentParser
 import Foundation
 import Medblocks
 
-/// Connects a facility, with the browser of this machine.
+/// Connects a facility in the browser of this machine.
 struct Connect: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Sends a patient to a portal, and waits for what comes of it.",
-    discussion: "Exits with 0 when a facility was connected, with 1 when none was.")
+    abstract: "Starts a patient session and waits until it ends.",
+    discussion: "Exits with 0 when a facility was connected, otherwise with 1.")
 
-  @Argument(help: "Your id of the patient; a patient that does not exist is made.")
+  @Argument(help: "Your id of the patient; the patient is created if it does not exist.")
   var patient: String
 
-  @Option(help: "The facility's catalog id; without one the patient chooses on the hosted page.")
+  @Option(help: "The facility's catalog id; without it, the patient chooses on the hosted page.")
   var facility: String?
 
-  @Option(help: "For how many seconds the session is open, 60 to 86400.")
+  @Option(help: "The number of seconds until the session expires, 60 to 86400.")
   var expiresIn = 1_800
 
-  @Flag(inversion: .prefixedNo, help: "Open the browser.")
+  @Flag(inversion: .prefixedNo, help: "Open the URL in the browser.")
   var open = true
 
   @OptionGroup var api: APIOptions
@@ -26,25 +26,25 @@ struct Connect: AsyncParsableCommand {
   func run() async throws {
     try await Terminal.run {
       let mb = try api.client()
-      let page = ReturnPage()
-      try await page.whileServed { address in
+      let returnPage = ReturnPage()
+      try await returnPage.serve { returnURL in
         let session = try await mb.patientSession.start(
-          patientID: patient, returnURL: address,
+          patientID: patient, returnURL: returnURL,
           via: facility.map { .facility(FHIRSource.ID($0)) } ?? .hostedPage,
           expiresIn: .seconds(expiresIn))
         if output.json { Terminal.note(session.url) } else { Terminal.line(session.url) }
-        Terminal.note("Waiting for the patient ...")
+        Terminal.note("Waiting for the patient to finish ...")
         if open { Self.open(session.url) }
-        let ended = try await wait(for: session.id, mb)
-        if ended.status == .complete { try await page.wait() }
-        try finish(ended)
+        let endedSession = try await waitForEnd(of: session.id, mb)
+        if endedSession.status == .complete { try await returnPage.waitForBrowser() }
+        try finish(endedSession)
       }
     }
   }
 
-  /// Asks every second until the session is over.
-  private func wait(
-    for id: PatientSession.ID, _ mb: MedblocksClient
+  /// Retrieves the session every second until it has ended.
+  private func waitForEnd(
+    of id: PatientSession.ID, _ mb: MedblocksClient
   ) async throws -> PatientSession {
     while true {
       let session = try await mb.patientSession.retrieve(id)
@@ -73,6 +73,6 @@ struct Connect: AsyncParsableCommand {
     #endif
     process.arguments = [url]
     process.standardError = FileHandle.nullDevice
-    try? process.run()  // without one, the URL is on the screen
+    try? process.run()  // when no browser opens, the URL is on the screen
   }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Medblocks
 
-/// Lists what a patient has connected.
+/// Lists the connected facilities of a patient.
 struct Connections: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Lists a patient's connected facilities with their status.")
@@ -15,7 +15,7 @@ struct Connections: AsyncParsableCommand {
   func run() async throws {
     try await Terminal.run {
       let connected = try await api.client().patients.getConnections(patient)
-      if connected.isEmpty { Terminal.note("None is connected.") }
+      if connected.isEmpty { Terminal.note("No facility is connected.") }
       try output.show(
         connected.map(\.connection),
         connected.map { entry in

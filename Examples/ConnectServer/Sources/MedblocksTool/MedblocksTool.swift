@@ -5,10 +5,10 @@ import ArgumentParser
 struct MedblocksTool: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "medblocks",
-    abstract: "TrialMatched, and Medblocks' API from a terminal.",
+    abstract: "Serves the TrialMatched example and calls the Medblocks API from a terminal.",
     discussion: """
-      Without MEDBLOCKS_API_KEY everything plays on this machine: `medblocks serve` starts the app \
-      with a Medblocks of its own, and the other commands ask that one.
+      Without MEDBLOCKS_API_KEY everything runs on this machine: `medblocks serve` starts the app \
+      with a local Medblocks, and the other commands call that one.
       """,
     subcommands: [
       Serve.self, Sandbox.self, Search.self, Connect.self, Connections.self, Records.self,

@@ -1,12 +1,14 @@
 import ArgumentParser
 import Foundation
 
-/// What every command has: results on standard output, progress and errors on standard error.
+/// The output format of a command.
+///
+/// Results go to standard output; progress and errors go to standard error.
 struct OutputOptions: ParsableArguments {
   @Flag(help: "Print JSON, for scripts.")
   var json = false
 
-  /// A value as JSON, or as lines for a person.
+  /// Prints a value as JSON, or as lines of text.
   func show<Value: Encodable>(_ value: Value, _ lines: @autoclosure () -> [String]) throws {
     guard json else { return lines().forEach(Terminal.line) }
     let encoder = JSONEncoder()

@@ -2,24 +2,24 @@ import ArgumentParser
 import Foundation
 import Medblocks
 
-/// Reads a patient's records.
+/// Reads the records of a patient.
 struct Records: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Counts a patient's FHIR records by type, or writes them out.")
+    abstract: "Counts a patient's FHIR records by type, or prints them.")
 
   @Argument(help: "Your id of the patient.")
   var patient: String
 
-  @Option(name: .customLong("type"), help: "A FHIR resource type; may come several times.")
+  @Option(name: .customLong("type"), help: "A FHIR resource type; can be repeated.")
   var types: [String] = []
 
-  @Option(help: "Only what has changed since a date or a date-time.")
+  @Option(help: "Only records that changed since a date or a date-time.")
   var since: String?
 
-  @Flag(help: "Write each resource as a line of JSON, byte for byte.")
+  @Flag(help: "Print each resource as one line of JSON.")
   var ndjson = false
 
-  @Flag(help: "Wait until there are records, for two minutes at most.")
+  @Flag(help: "Wait until records exist, for at most two minutes.")
   var wait = false
 
   @OptionGroup var api: APIOptions
@@ -29,7 +29,7 @@ struct Records: AsyncParsableCommand {
     try await Terminal.run {
       let mb = try api.client()
       if wait, try await mb.patients.waitForRecords(patient) != .available {
-        Terminal.note("There are no records yet.")
+        Terminal.note("No records yet. Try again later.")
         throw ExitCode(75)
       }
       let records = mb.patients.records(

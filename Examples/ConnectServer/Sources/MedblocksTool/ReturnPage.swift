@@ -2,20 +2,20 @@ import Hummingbird
 import Logging
 import ServiceLifecycle
 
-/// The page on this machine that the browser comes back to.
+/// The page on this machine to which the browser returns after a patient session.
 actor ReturnPage {
-  private var isSeen = false
+  private var hasBeenRequested = false
 
-  /// Waits until a browser has come, for a few seconds: it may have been closed.
-  func wait() async throws {
-    for _ in 0..<50 where !isSeen { try await Task.sleep(for: .milliseconds(100)) }
+  /// Waits until the browser has requested the page, at most five seconds: it may have been closed.
+  func waitForBrowser() async throws {
+    for _ in 0..<50 where !hasBeenRequested { try await Task.sleep(for: .milliseconds(100)) }
   }
 
-  /// Serves the page on a free port of the loopback while some work with its address goes on.
-  nonisolated func whileServed(_ work: (String) async throws -> Void) async throws {
+  /// Serves the page on a free port of the loopback address while an operation with its URL runs.
+  nonisolated func serve(during operation: (String) async throws -> Void) async throws {
     let router = Router()
     router.get("/") { _, _ in
-      await self.see()
+      await self.recordRequest()
       return "You can close this page and go back to the terminal."
     }
     var logger = Logger(label: "connect")
@@ -26,22 +26,22 @@ actor ReturnPage {
       onServerRunning: { port.yield($0.localAddress?.port ?? 0) }, logger: logger)
     let group = ServiceGroup(configuration: .init(services: [app], logger: logger))
     let server = Task {
-      defer { port.finish() }  // also when it could not begin
+      defer { port.finish() }  // also when the server cannot start
       try await group.run()
     }
     defer { server.cancel() }
     var failure: (any Error)?
     for await number in ports {
       do {
-        try await work("http://localhost:\(number)/")
+        try await operation("http://localhost:\(number)/")
       } catch {
         failure = error
       }
-      await group.triggerGracefulShutdown()  // what is on its way to the browser arrives
+      await group.triggerGracefulShutdown()  // lets a response in flight complete
     }
     try await server.value
     if let failure { throw failure }
   }
 
-  private func see() { isSeen = true }
+  private func recordRequest() { hasBeenRequested = true }
 }

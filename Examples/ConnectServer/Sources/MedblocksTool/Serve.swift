@@ -8,22 +8,22 @@ import MedblocksObservability
 import ServiceLifecycle
 import TrialMatched
 
-/// Serves the app, and a Medblocks beside it when no key is set.
+/// Serves the app, with a local Medblocks when no API key is set.
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Serves TrialMatched, with a Medblocks of its own unless MEDBLOCKS_API_KEY is set.")
+    abstract: "Serves TrialMatched, with a local Medblocks unless MEDBLOCKS_API_KEY is set.")
 
-  @Option(help: "The app's port.")
+  @Option(help: "The port of the app.")
   var port = 8080
 
-  @Option(help: "Where browsers reach the app; by default http://localhost and the port.")
+  @Option(help: "The URL at which browsers reach the app; the default is http://localhost:PORT.")
   var publicURL: String?
 
-  @Flag(inversion: .prefixedNo, help: "Play on this machine; so it is when no key is set.")
+  @Flag(inversion: .prefixedNo, help: "Use a local Medblocks; the default when no API key is set.")
   var sandbox = !APIOptions.hasKey
 
   @OptionGroup var api: APIOptions
-  @OptionGroup var world: WorldOptions
+  @OptionGroup var options: SandboxOptions
 
   func run() async throws {
     try await Terminal.run {
@@ -37,8 +37,8 @@ struct Serve: AsyncParsableCommand {
       if sandbox {
         services.insert(
           try await LocalMedblocks(
-            port: api.sandboxPort, speed: world.speed, logger: logger), at: 0)
-        Terminal.line("Medblocks, on this machine: http://localhost:\(api.sandboxPort)")
+            port: api.sandboxPort, speed: options.speed, logger: logger), at: 0)
+        Terminal.line("Local Medblocks: http://localhost:\(api.sandboxPort)")
       }
       Terminal.line("TrialMatched: \(app.publicURL)")
       try await Terminal.serve(services, logger: logger)
@@ -46,7 +46,7 @@ struct Serve: AsyncParsableCommand {
   }
 }
 
-/// The app's server, which sees to its webhooks first.
+/// The server of the app, which registers its webhook endpoint before it starts.
 private struct AppService: Service {
   let port: Int
   let publicURL: String
@@ -56,7 +56,7 @@ private struct AppService: Service {
 
   func run() async throws {
     let backend = Backend(
-      mb: mb, inbox: try WebhookInbox(secrets: [try await secret()]), publicURL: publicURL)
+      mb: mb, inbox: try WebhookInbox(secrets: [try await webhookSecret()]), publicURL: publicURL)
     let app = try await TrialMatchedApp(backend: backend, logger: logger)
     try await Application(
       router: app.router, configuration: .init(address: .hostname("127.0.0.1", port: port)),
@@ -64,10 +64,10 @@ private struct AppService: Service {
     ).run()
   }
 
-  /// The environment's, or that of an endpoint which is made or taken over.
-  private func secret() async throws -> WebhookSecret {
-    let given = ProcessInfo.processInfo.environment["MEDBLOCKS_WEBHOOK_SECRET", default: ""]
-    guard isLocal || given.isEmpty else { return try WebhookSecret.fromEnvironment() }
+  /// Returns the secret of the environment, or that of an endpoint that is registered for the app.
+  private func webhookSecret() async throws -> WebhookSecret {
+    let configured = ProcessInfo.processInfo.environment["MEDBLOCKS_WEBHOOK_SECRET", default: ""]
+    guard isLocal || configured.isEmpty else { return try WebhookSecret.fromEnvironment() }
     return try await Backend.webhookSecret(of: mb, url: publicURL + "/webhooks")
   }
 }

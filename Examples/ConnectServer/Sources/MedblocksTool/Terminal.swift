@@ -4,29 +4,29 @@ import Logging
 import Medblocks
 import ServiceLifecycle
 
-/// Lines, exit codes, and the end of a process.
+/// The output, the exit code and the end of the process.
 enum Terminal {
-  /// A line of the result, at once, also when it goes into a pipe.
+  /// Prints a line of the result, unbuffered even when the output is a pipe.
   static func line(_ text: String) {
     FileHandle.standardOutput.write(Data((text + "\n").utf8))
   }
 
-  /// A line of progress.
+  /// Prints a line of progress or an error.
   static func note(_ text: String) {
     FileHandle.standardError.write(Data((text + "\n").utf8))
   }
 
-  /// Serves until the process is told to end.
+  /// Runs services until the process receives SIGINT or SIGTERM.
   static func serve(_ services: [any Service], logger: Logger) async throws {
     let configuration = ServiceGroupConfiguration(
       services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
     try await ServiceGroup(configuration: configuration).run()
   }
 
-  /// Runs a command; what fails is said in a line, and in the exit code.
-  static func run(_ work: () async throws -> Void) async throws {
+  /// Runs a command; an error of a call becomes one line and an exit code.
+  static func run(_ command: () async throws -> Void) async throws {
     do {
-      try await work()
+      try await command()
     } catch let error as MedblocksError {
       note("medblocks: \(error.message)" + (error.requestID.map { " (\($0))" } ?? ""))
       throw error.exitCode
@@ -37,7 +37,7 @@ enum Terminal {
 }
 
 extension MedblocksError {
-  /// As `sysexits.h` counts.
+  /// The exit code according to `sysexits.h`.
   fileprivate var exitCode: ExitCode {
     switch (type, kind) {
     case (.authentication?, _), (.permission?, _), (.billing?, _): ExitCode(77)  // EX_NOPERM

@@ -5,22 +5,23 @@ import HTTPTypes
 import Logging
 import Medblocks
 
-/// Looks after webhooks.
+/// Receives, checks and redelivers webhook events.
 struct Webhooks: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Listens to webhooks, finds out what is wrong with them, delivers again.",
+    abstract: "Receives webhook events, checks endpoints, redelivers events.",
     subcommands: [Listen.self, Doctor.self, Redeliver.self])
 
   struct Listen: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Registers this machine and prints each event, verified, until Ctrl-C.",
+      abstract:
+        "Registers an endpoint on this machine and prints each verified event until Ctrl-C.",
       discussion:
-        "Medblocks reaches this machine only when it runs on it, or through a tunnel (--url).")
+        "Only a local Medblocks reaches this machine directly; others need a tunnel (--url).")
 
     @Option(help: "The port to listen on.")
     var port = 9_090
 
-    @Option(help: "Where Medblocks reaches that port; by default http://localhost.")
+    @Option(help: "The URL at which Medblocks reaches the port; the default is http://localhost.")
     var url: String?
 
     @OptionGroup var api: APIOptions
@@ -28,46 +29,44 @@ struct Webhooks: AsyncParsableCommand {
 
     func validate() throws {
       guard (1...65_535).contains(port) else {
-        throw ValidationError("The port has to be 1 to 65535.")
+        throw ValidationError("Invalid port: it must be between 1 and 65535.")
       }
     }
 
     func run() async throws {
       try await Terminal.run {
         let mb = try api.client()
-        let address = url ?? "http://localhost:\(port)/webhooks"
+        let endpointURL = url ?? "http://localhost:\(port)/webhooks"
         let endpoint = try await mb.webhooks.create(
-          url: address, events: [.all], description: "medblocks webhooks listen")
-        Terminal.note("Listening at \(address) as \(endpoint.id); Ctrl-C ends it.")
+          url: endpointURL, events: [.all], description: "medblocks webhooks listen")
+        Terminal.note("Listening at \(endpointURL) as \(endpoint.id); press Ctrl-C to stop.")
         do {
           try await serve(try WebhookInbox(secrets: [endpoint.secret]))
         } catch {
-          _ = try? await mb.webhooks.delete(endpoint.id)
+          try? await mb.webhooks.delete(endpoint.id)
           throw error
         }
-        _ = try await mb.webhooks.delete(endpoint.id)
-        Terminal.note("\(endpoint.id) is deleted.")
+        try await mb.webhooks.delete(endpoint.id)
+        Terminal.note("Deleted \(endpoint.id).")
       }
     }
 
     private func serve(_ inbox: WebhookInbox) async throws {
       let router = Router()
-      router.post("**") { request, _ -> HTTPResponse.Status in
+      router.post("**") { request, _ in
         let body = try await request.body.collect(upTo: 1 << 20)
         let signature = HTTPField.Name(Medblocks.Webhooks.signatureHeader)
           .flatMap { request.headers[$0] }
-        do {
-          try await inbox.receive(payload: body.readableBytesView, signature: signature) { event in
+        let status = await inbox.respond(
+          to: body.readableBytesView, signature: signature,
+          onError: { Terminal.note("Delivery failed: \($0)") },
+          handle: { event in
             Terminal.line(
               output.json
                 ? String(buffer: body)
                 : "\(event.createdAt.formatted(.iso8601))\t\(event.type)\t\(event.id)")
-          }
-          return .noContent
-        } catch {
-          Terminal.note("refused: \(error)")
-          return .badRequest
-        }
+          })
+        return HTTPResponse.Status(code: status)
       }
       var logger = Logger(label: "listen")
       logger.logLevel = .critical
@@ -80,8 +79,8 @@ struct Webhooks: AsyncParsableCommand {
 
   struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Tells which endpoints are disabled or miss events.",
-      discussion: "Exits with 0 when all is well, with 1 when something is not.")
+      abstract: "Lists endpoints that are disabled or have undelivered events.",
+      discussion: "Exits with 0 when all endpoints are healthy, otherwise with 1.")
 
     @OptionGroup var api: APIOptions
     @OptionGroup var output: OutputOptions
@@ -90,14 +89,14 @@ struct Webhooks: AsyncParsableCommand {
       let endpoint: WebhookEndpoint.ID
       let url: String
       let status: WebhookEndpoint.Status
-      /// Of the newest hundred, those that have not arrived.
+      /// The undelivered events, at most the newest 100.
       let undelivered: [WebhookEvent.ID]
       let lastStatusCode: Int?
 
-      var isWell: Bool { status == .active && undelivered.isEmpty }
+      var isHealthy: Bool { status == .active && undelivered.isEmpty }
       var line: String {
-        "\(isWell ? "well" : "ill ")\t\(endpoint)\t\(url)\t\(status)\t\(undelivered.count) undelivered"
-          + (lastStatusCode.map { "\tlast answer \($0)" } ?? "")
+        "\(isHealthy ? "ok" : "failing")\t\(endpoint)\t\(url)\t\(status)\t\(undelivered.count) undelivered"
+          + (lastStatusCode.map { "\tlast status \($0)" } ?? "")
       }
     }
 
@@ -107,36 +106,37 @@ struct Webhooks: AsyncParsableCommand {
         var findings: [Finding] = []
         for try await endpoint in mb.webhooks.list() {
           Terminal.note("\(endpoint.id) ...")
-          let missing = try await mb.webhooks.listEvents(endpoint.id, delivered: false, limit: 100)
-            .firstPage().data
+          let events = mb.webhooks.listEvents(endpoint.id, delivered: false, limit: 100)
+          let undelivered = try await events.firstPage().data
           findings.append(
             Finding(
               endpoint: endpoint.id, url: endpoint.url, status: endpoint.status,
-              undelivered: missing.map(\.id), lastStatusCode: missing.first?.lastStatusCode))
+              undelivered: undelivered.map(\.id),
+              lastStatusCode: undelivered.first?.lastStatusCode))
         }
         if findings.isEmpty { Terminal.note("No endpoint is registered.") }
         try output.show(findings, findings.map(\.line))
-        if !findings.allSatisfy(\.isWell) { throw ExitCode.failure }
+        if !findings.allSatisfy(\.isHealthy) { throw ExitCode.failure }
       }
     }
   }
 
   struct Redeliver: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Delivers events again: those that are named, or all that an endpoint missed.")
+      abstract: "Delivers events again: the given ones, or all undelivered ones of an endpoint.")
 
-    @Argument(help: "Ids of events, evt_...")
+    @Argument(help: "Ids of events, evt_*.")
     var events: [String] = []
 
     @Option(
-      help: "An endpoint, wh_..., of which everything undelivered is meant; it is enabled first.")
+      help: "The id of an endpoint, wh_*, which is enabled and gets all undelivered events.")
     var endpoint: String?
 
     @OptionGroup var api: APIOptions
 
     func validate() throws {
       guard events.isEmpty != (endpoint == nil) else {
-        throw ValidationError("Name events, or an endpoint with --endpoint.")
+        throw ValidationError("Pass either ids of events or --endpoint.")
       }
     }
 
@@ -151,10 +151,10 @@ struct Webhooks: AsyncParsableCommand {
           }
         }
         for id in ids {
-          _ = try await mb.events.redeliver(id)
+          try await mb.events.redeliver(id)
           Terminal.line(id.rawValue)
         }
-        Terminal.note("\(ids.count) on their way")
+        Terminal.note("Redeliveries requested: \(ids.count)")
       }
     }
   }

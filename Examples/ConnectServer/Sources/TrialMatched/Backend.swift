@@ -1,15 +1,15 @@
 import Foundation
 import Medblocks
 
-/// What the routes work with: the client, the inbox of webhooks, and who waits for news.
+/// The dependencies of the routes: the client, the webhook inbox, and the updates of open pages.
 public struct Backend: Sendable {
   let mb: MedblocksClient
   let inbox: WebhookInbox
-  let feed = RecordFeed()
-  /// Where browsers reach the app, without a slash at the end.
+  let updates = PatientUpdates()
+  /// The URL at which browsers reach the app, without a trailing slash.
   let publicURL: String
 
-  /// Makes a backend; the API key stays in the client.
+  /// Creates a backend.
   public init(mb: MedblocksClient, inbox: WebhookInbox, publicURL: String) {
     self.mb = mb
     self.inbox = inbox
@@ -18,7 +18,12 @@ public struct Backend: Sendable {
 
   var isSecure: Bool { publicURL.hasPrefix("https:") }
 
-  /// Registers the app's endpoint, or takes it over: the secret is known at creation and rotation alone.
+  /// Returns the secret of the app's webhook endpoint.
+  ///
+  /// Medblocks returns a secret only at creation and rotation, so an endpoint is created for the URL,
+  /// or an existing one gets a new secret.
+  ///
+  /// - Throws: `MedblocksError`, and `CancellationError` when the task is cancelled.
   public static func webhookSecret(
     of mb: MedblocksClient, url: String
   ) async throws -> WebhookSecret {
@@ -29,14 +34,14 @@ public struct Backend: Sendable {
     return try await mb.webhooks.create(url: url, events: [.all]).secret
   }
 
-  /// The connected facilities; a visitor whom Medblocks does not know yet has none.
+  /// Returns the connected facilities; none for a patient that Medblocks does not know yet.
   func facilities(of patientID: String) async throws -> [ConnectedFacility] {
-    try await unlessUnknown([]) { try await mb.patients.getConnections(patientID) }
+    try await defaultIfNotFound([]) { try await mb.patients.getConnections(patientID) }
   }
 
-  /// The sessions, the most recent first, with the facilities that were tried.
+  /// Returns the sessions, the most recent first, with their connection attempts.
   func history(of patientID: String) async throws -> [HistoryEntry] {
-    let sessions = try await unlessUnknown([]) {
+    let sessions = try await defaultIfNotFound([]) {
       try await mb.patients.listPatientSessions(patientID, limit: 20).firstPage().data
     }
     let ids = Set(sessions.flatMap { $0.connections.map(\.connectionID) })
@@ -47,41 +52,42 @@ public struct Backend: Sendable {
     return sessions.map { HistoryEntry($0, names: names) }
   }
 
-  /// A facility's name; one that left the catalog has none.
+  /// Returns the name of a facility, or a placeholder when it has left the catalog.
   func name(of id: FHIRSource.ID) async throws -> String {
-    try await unlessUnknown(FHIRSource.unknownName) {
+    try await defaultIfNotFound(FHIRSource.unknownName) {
       try await mb.connections.retrieve(id).name
     }
   }
 
-  /// Counts the records by type, and tells whether more are on their way.
+  /// Counts the records by type and determines whether more are expected.
   func progress(of patientID: String) async throws -> RecordProgress {
-    let connections = try await unlessUnknown([]) {
+    let connections = try await defaultIfNotFound([]) {
       try await mb.patients.retrieve(patientID).connections
     }
     var progress = RecordProgress()
     var sources: Set<FHIRSource.ID> = []
-    try await unlessUnknown(()) {
+    try await defaultIfNotFound(()) {
       for try await record in mb.patients.records(patientID).prefetching() {
         if let source = record.source { sources.insert(source) }
         progress.count((try? record.resource.resourceType.rawValue) ?? "Unreadable")
       }
     }
-    // A facility may have nothing to send, and nobody says so: what has not come soon is not expected.
-    let recently = Date() - 600
-    progress.isArriving = connections.contains {
-      $0.status == .active && !sources.contains($0.connectionID) && $0.updatedAt > recently
+    // No event reports that a facility has no records, so expect them for ten minutes only.
+    let tenMinutesAgo = Date() - 600
+    progress.isSyncing = connections.contains {
+      $0.status == .active && !sources.contains($0.connectionID) && $0.updatedAt > tenMinutesAgo
     }
     return progress
   }
 
-  private func unlessUnknown<Value>(
-    _ nothing: Value, _ work: () async throws -> Value
+  /// Returns a default when Medblocks responds that the resource does not exist.
+  private func defaultIfNotFound<Value>(
+    _ defaultValue: Value, _ request: () async throws -> Value
   ) async throws -> Value {
     do {
-      return try await work()
+      return try await request()
     } catch let error as MedblocksError where error.code == .resourceNotFound {
-      return nothing
+      return defaultValue
     }
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Hummingbird
 import Medblocks
 
-/// Searching the catalog, and starting a trip to a portal.
+/// The routes that search the catalog and start patient sessions.
 struct ConnectRoutes {
   let backend: Backend
 
@@ -13,30 +13,30 @@ struct ConnectRoutes {
 
   @Sendable private func facilities(
     _ request: Request, _ context: AppContext
-  ) async throws -> [FacilityAnswer] {
+  ) async throws -> [FacilityResponse] {
     let text = request.uri.queryParameters["q"].map(String.init) ?? ""
     guard !text.isEmpty else { return [] }
     return try await backend.mb.connections.list(matching: text, limit: 10).firstPage().data
-      .map(FacilityAnswer.init)
+      .map(FacilityResponse.init)
   }
 
   private struct ConnectRequest: Decodable {
-    /// The catalog id; without one the patient chooses on Medblocks' page.
+    /// The catalog id; nil for the hosted page, where the patient chooses.
     let facility: String?
   }
 
-  private struct ConnectAnswer: ResponseEncodable {
+  private struct ConnectResponse: ResponseEncodable {
     let url: String
   }
 
   @Sendable private func connect(
     _ request: Request, _ context: AppContext
-  ) async throws -> ConnectAnswer {
-    let wanted = try await request.decode(as: ConnectRequest.self, context: context)
+  ) async throws -> ConnectResponse {
+    let input = try await request.decode(as: ConnectRequest.self, context: context)
     let session = try await backend.mb.patientSession.start(
       patientID: context.patientID, returnURL: backend.publicURL + "/connected",
-      via: wanted.facility.map { .facility(FHIRSource.ID($0)) } ?? .hostedPage,
+      via: input.facility.map { .facility(FHIRSource.ID($0)) } ?? .hostedPage,
       returnButtonLabel: "Back to TrialMatched")
-    return ConnectAnswer(url: session.url)
+    return ConnectResponse(url: session.url)
   }
 }

@@ -3,7 +3,7 @@ import Hummingbird
 import Medblocks
 import Mustache
 
-/// The two pages: the app's own, and the one that browsers come back to.
+/// The two pages: the home page, and the return page after a patient session.
 struct PageRoutes {
   let backend: Backend
   let library: MustacheLibrary
@@ -14,11 +14,12 @@ struct PageRoutes {
     }
     routes.get("connected") { request, context in
       do {
-        let visit = try await ReturnVisit(query: request.uri.query ?? "", context, backend)
-        return try page("connected", visit.values)
+        let sessionReturn = try await SessionReturn(
+          query: request.uri.query ?? "", context, backend)
+        return try page("connected", sessionReturn.templateValues)
       } catch let error as MedblocksError {
         context.log(error)
-        return try page("connected", ReturnVisit.unknown(error), .badGateway)
+        return try page("connected", SessionReturn.templateValues(for: error), .badGateway)
       }
     }
   }
@@ -26,12 +27,12 @@ struct PageRoutes {
   private func page(
     _ name: String, _ values: [String: String], _ status: HTTPResponse.Status = .ok
   ) throws -> Response {
-    guard let text = library.render(values, withTemplate: name) else {
+    guard let html = library.render(values, withTemplate: name) else {
       throw HTTPError(.internalServerError)
     }
     return Response(
       status: status,
       headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
-      body: .init(byteBuffer: ByteBuffer(string: text)))
+      body: .init(byteBuffer: ByteBuffer(string: html)))
   }
 }

@@ -1,9 +1,9 @@
 import Foundation
 import Hummingbird
 
-/// Knows a visitor again: stands in for the sign-in that your app has.
+/// Recognizes a returning visitor by a cookie, in place of the sign-in of your app.
 ///
-/// The cookie's value is the patient's id at Medblocks, and cannot be guessed.
+/// The cookie's value is the patient id, a random UUID that cannot be guessed.
 struct PatientCookie: RouterMiddleware {
   static let name = "trial_patient"
   let isSecure: Bool
@@ -13,8 +13,8 @@ struct PatientCookie: RouterMiddleware {
     next: (Request, AppContext) async throws -> Response
   ) async throws -> Response {
     var context = context
-    if let known = request.cookies[Self.name]?.value, Self.isPatientID(known) {
-      context.patientID = known
+    if let value = request.cookies[Self.name]?.value, Self.isPatientID(value) {
+      context.patientID = value
       return try await next(request, context)
     }
     context.patientID = "tm_" + UUID().uuidString.lowercased()
@@ -22,7 +22,7 @@ struct PatientCookie: RouterMiddleware {
     response.setCookie(
       Cookie(
         name: Self.name, value: context.patientID, path: "/", secure: isSecure, httpOnly: true,
-        sameSite: .lax))  // it comes along when a portal sends the browser back
+        sameSite: .lax))  // sent when a portal redirects back
     return response
   }
 

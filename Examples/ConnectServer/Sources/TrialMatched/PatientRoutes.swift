@@ -4,27 +4,28 @@ import Logging
 import Medblocks
 import ServiceLifecycle
 
-/// What belongs to one patient, and is shown to nobody else.
+/// The routes for the data of a patient; only that patient may request them.
 struct PatientRoutes {
   let backend: Backend
 
   func add(to routes: RouterGroup<AppContext>) {
     let patient = routes.group("api/patients/:id")
     patient.get("connections") { _, context in
-      try await backend.facilities(of: try visitor(context)).map(ConnectionAnswer.init)
+      try await backend.facilities(of: try authorizedPatientID(context))
+        .map(ConnectionResponse.init)
     }
     patient.get("records") { _, context in
-      try await backend.progress(of: try visitor(context))
+      try await backend.progress(of: try authorizedPatientID(context))
     }
     patient.get("history") { _, context in
-      try await backend.history(of: try visitor(context))
+      try await backend.history(of: try authorizedPatientID(context))
     }
     patient.get("records/stream", use: stream)
     patient.delete("connections/:connection_id", use: disconnect)
   }
 
-  /// The patient of the path, who has to be the one that asks.
-  private func visitor(_ context: AppContext) throws -> String {
+  /// Returns the patient id of the path, which must be the id of the visitor.
+  private func authorizedPatientID(_ context: AppContext) throws -> String {
     guard context.parameters.get("id") == context.patientID else { throw HTTPError(.forbidden) }
     return context.patientID
   }
@@ -32,36 +33,36 @@ struct PatientRoutes {
   @Sendable private func disconnect(
     _ request: Request, _ context: AppContext
   ) async throws -> HTTPResponse.Status {
-    let link = try context.parameters.require("connection_id")
+    let connectionID = try context.parameters.require("connection_id")
     try await backend.mb.patients.disconnectConnection(
-      try visitor(context), connectionID: PatientConnection.ID(link))
+      try authorizedPatientID(context), connectionID: PatientConnection.ID(connectionID))
     return .noContent
   }
 
-  /// Server-sent events: the progress at once, and whenever it has changed.
+  /// Streams the record progress as server-sent events: immediately, and after each change.
   @Sendable private func stream(_ request: Request, _ context: AppContext) async throws -> Response
   {
-    let patientID = try visitor(context)
-    let news = await backend.feed.news(of: patientID)
+    let patientID = try authorizedPatientID(context)
+    let triggers = await backend.updates.triggers(for: patientID)
     let body = ResponseBody { writer in
-      var shown: RecordProgress?
-      for await what in news.cancelOnGracefulShutdown() {
-        guard what == .event || shown?.isArriving != false else {
-          try await writer.write(ByteBuffer(string: ": still here\n\n"))
+      var lastSent: RecordProgress?
+      for await trigger in triggers.cancelOnGracefulShutdown() {
+        guard trigger == .event || lastSent?.isSyncing != false else {
+          try await writer.write(ByteBuffer(string: ": keep-alive\n\n"))
           continue
         }
         do {
-          // The body is written after the route has returned, and with it the task's logger.
+          // The body is written after the route has returned, so the task-local logger is set again.
           let progress = try await withLogger(context.logger) { _ in
             try await backend.progress(of: patientID)
           }
-          // An event may have changed the connections alone.
-          guard what == .event || progress != shown else { continue }
-          shown = progress
+          // After an event, send even equal progress: the connections may have changed.
+          guard trigger == .event || progress != lastSent else { continue }
+          lastSent = progress
           let json = String(decoding: try JSONEncoder().encode(progress), as: UTF8.self)
           try await writer.write(ByteBuffer(string: "data: \(json)\n\n"))
         } catch let error as MedblocksError {
-          context.log(error)  // the next tick tries again
+          context.log(error)  // the next trigger tries again
         }
       }
       try await writer.finish(nil)

@@ -1,9 +1,9 @@
 import HTTPTypes
 import Hummingbird
 
-/// A line for each request: the route's template, and not the path, which holds a patient's id.
+/// Logs each request with its route template, because the path contains a patient id.
 ///
-/// Hummingbird puts the request's id on each line.
+/// Hummingbird adds the request id to each line.
 struct RequestLog: RouterMiddleware {
   func handle(
     _ request: Request, context: AppContext,
@@ -30,7 +30,7 @@ struct RequestLog: RouterMiddleware {
   }
 }
 
-/// Tells browsers what pages of this app may do.
+/// Adds the security headers to each response.
 struct SecurityHeaders: RouterMiddleware {
   func handle(
     _ request: Request, context: AppContext,

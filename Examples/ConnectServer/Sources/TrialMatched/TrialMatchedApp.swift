@@ -3,13 +3,15 @@ import Hummingbird
 import Logging
 import Mustache
 
-/// TrialMatched: a patient finds a facility, connects it, comes back, and sees records arrive.
+/// The example app: a patient finds a facility, connects it, returns, and sees the records arrive.
 public struct TrialMatchedApp: Sendable {
   private let backend: Backend
   private let library: MustacheLibrary
   private let logger: Logger
 
-  /// Makes the app; its pages are read from the bundle.
+  /// Creates the app and loads its templates from the bundle.
+  ///
+  /// - Throws: An error of the template library.
   public init(backend: Backend, logger: Logger) async throws {
     self.backend = backend
     self.logger = logger
@@ -39,13 +41,13 @@ public struct TrialMatchedApp: Sendable {
   }
 }
 
-/// What a request carries through the app.
+/// The context of a request.
 public struct AppContext: RequestContext {
-  /// Hummingbird's own.
+  /// The storage that Hummingbird requires.
   public var coreContext: CoreRequestContextStorage
-  /// Who is asking, once ``PatientCookie`` has looked.
+  /// The id of the patient; ``PatientCookie`` sets it.
   var patientID = ""
 
-  /// Makes the context of a request.
+  /// Creates the context of a request.
   public init(source: Source) { coreContext = .init(source: source) }
 }

@@ -3,13 +3,13 @@ import Hummingbird
 import Medblocks
 
 extension AppContext {
-  /// An error of a call prints nobody's data.
+  /// Logs the error of a call; its description contains no patient data.
   func log(_ error: MedblocksError) {
     logger.warning("upstream", metadata: ["error": "\(error)"])
   }
 }
 
-/// Hands on what Medblocks refused: its status and error envelope, with what a person is told.
+/// Passes on the status and the error envelope of Medblocks, with a message for the patient.
 struct UpstreamErrors: RouterMiddleware {
   func handle(
     _ request: Request, context: AppContext,
@@ -19,8 +19,8 @@ struct UpstreamErrors: RouterMiddleware {
       return try await next(request, context)
     } catch let error as MedblocksError {
       context.log(error)
-      var response = try Answer(error).response(from: request, context: context)
-      response.status = HTTPResponse.Status(code: Answer.status(of: error))
+      var response = try ErrorResponse(error).response(from: request, context: context)
+      response.status = HTTPResponse.Status(code: ErrorResponse.status(of: error))
       if let wait = error.retryAfter {
         response.headers[.retryAfter] = "\(wait.components.seconds)"
       }
@@ -28,7 +28,7 @@ struct UpstreamErrors: RouterMiddleware {
     }
   }
 
-  private struct Answer: ResponseEncodable {
+  private struct ErrorResponse: ResponseEncodable {
     struct Envelope: Encodable {
       let type: String
       let code: String
@@ -45,14 +45,14 @@ struct UpstreamErrors: RouterMiddleware {
     }
 
     let error: Envelope
-    let advice: Advice
+    let userMessage: UserMessage
 
     init(_ error: MedblocksError) {
       self.error = Envelope(
         type: error.type?.rawValue ?? MedblocksError.ErrorType.api.rawValue,
         code: error.code?.rawValue ?? "upstream_\(error.kind.rawValue)", message: error.message,
         param: error.param, docURL: error.docURL, requestID: error.requestID)
-      advice = Advice(for: error)
+      userMessage = UserMessage(for: error)
     }
 
     static func status(of error: MedblocksError) -> Int {

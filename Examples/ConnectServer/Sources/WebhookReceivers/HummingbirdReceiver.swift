@@ -4,23 +4,23 @@ import Logging
 import Medblocks
 import NIOCore
 
-/// Receives webhooks with Hummingbird 2.
+/// A webhook receiver on Hummingbird 2.
 struct HummingbirdReceiver {
-  let backend: Backend
+  let handler: WebhookHandler
 
   var router: Router<BasicRequestContext> {
     let router = Router()
-    // `request.decode(as:context:)` would read the body as JSON, and its bytes would be gone.
+    // The signature covers the raw bytes, so do not use `request.decode(as:context:)`.
     router.post("webhooks") { request, _ in
       let body = try await request.body.collect(upTo: 1 << 20)
       let signature = HTTPField.Name(Webhooks.signatureHeader).flatMap { request.headers[$0] }
-      let status = await backend.receive(payload: body.readableBytesView, signature: signature)
+      let status = await handler.respond(to: body.readableBytesView, signature: signature)
       return HTTPResponse.Status(code: status)
     }
     return router
   }
 
-  /// Serves on a free port of the loopback until the task is cancelled.
+  /// Serves on a free port of the loopback address until the task is cancelled.
   func run(onRunning: @escaping @Sendable (Int) -> Void) async throws {
     var logger = Logger(label: "webhooks")
     logger.logLevel = .critical

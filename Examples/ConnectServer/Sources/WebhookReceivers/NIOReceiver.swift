@@ -3,13 +3,13 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// Receives webhooks with SwiftNIO alone.
+/// A webhook receiver on SwiftNIO alone.
 struct NIOReceiver {
   private typealias Connection = NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
 
-  let backend: Backend
+  let handler: WebhookHandler
 
-  /// Serves on a free port of the loopback until the task is cancelled.
+  /// Serves on a free port of the loopback address until the task is cancelled.
   func run(onRunning: (Int) -> Void) async throws {
     let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
       .bind(host: "127.0.0.1", port: 0) { channel in
@@ -37,12 +37,12 @@ struct NIOReceiver {
         case .head(let next):
           (head, body) = (next, ByteBuffer())
         case .body(var bytes):
-          // The parts as they come, joined and not looked into.
+          // The signature covers the raw bytes, so the parts are only joined.
           guard body.readableBytes + bytes.readableBytes <= 1 << 20 else { return }
           body.writeBuffer(&bytes)
         case .end:
           guard let head else { return }
-          let status = await answer(to: head, body)
+          let status = await status(for: head, body)
           let headers: HTTPHeaders = ["Content-Length": "0"]
           try await responses.write(
             .head(.init(version: .http1_1, status: .init(statusCode: status), headers: headers)))
@@ -53,10 +53,10 @@ struct NIOReceiver {
     }
   }
 
-  private func answer(to head: HTTPRequestHead, _ body: ByteBuffer) async -> Int {
+  private func status(for head: HTTPRequestHead, _ body: ByteBuffer) async -> Int {
     guard head.method == .POST, head.uri == "/webhooks" else { return 404 }
-    return await backend.receive(
-      payload: body.readableBytesView,
+    return await handler.respond(
+      to: body.readableBytesView,
       signature: head.headers.first(name: Webhooks.signatureHeader))
   }
 }

@@ -7,13 +7,13 @@ struct AsyncHTTPClientTransportTests {
   private static let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
   private static let health = #"{"ok":true,"server_time":"2026-04-25T09:30:00Z"}"#
 
-  /// What a call comes to whose server sends these bytes, closes or not, and lives.
-  private func call(
-    _ text: String, closing: Bool = true,
+  /// Runs calls against a server that sends these bytes, and shuts down the server and the transport.
+  private func withServer(
+    _ response: String, closesConnection: Bool = true,
     _ body: (MedblocksClient) async throws -> Void
   ) async throws {
     let transport = AsyncHTTPClientTransport()
-    let server = try await RawServer(answering: text, closing: closing)
+    let server = try await RawServer(response: response, closesConnection: closesConnection)
     var configuration = MedblocksClient.Configuration(transport: transport)
     configuration.baseURL = "http://127.0.0.1:\(server.port)"
     configuration.maximumRetries = 0
@@ -24,53 +24,55 @@ struct AsyncHTTPClientTransportTests {
     try await transport.shutdown()
   }
 
+  /// Returns the error of a call whose server sends these bytes.
   private func error(
-    _ text: String, closing: Bool = true, timeout: Duration = .seconds(20)
+    _ response: String, closesConnection: Bool = true, timeout: Duration = .seconds(20)
   ) async throws -> MedblocksError {
-    var found: MedblocksError?
-    try await call(text, closing: closing) { mb in
-      found = await #expect(throws: MedblocksError.self) {
+    var error: MedblocksError?
+    try await withServer(response, closesConnection: closesConnection) { mb in
+      error = await #expect(throws: MedblocksError.self) {
         _ = try await mb.withDeadline(timeout) { try await mb.health() }
       }
     }
-    return try #require(found)
+    return try #require(error)
   }
 
-  @Test("an answer arrives, chunked or not")
-  func answers() async throws {
+  @Test("a response is received, with a content length or chunked")
+  func response() async throws {
     let size = String(Self.health.utf8.count, radix: 16)
-    for text in [
+    for response in [
       Self.head + "Content-Length: \(Self.health.utf8.count)\r\n\r\n" + Self.health,
       Self.head + "Transfer-Encoding: chunked\r\n\r\n\(size)\r\n\(Self.health)\r\n0\r\n\r\n",
     ] {
-      try await call(text) { mb in
+      try await withServer(response) { mb in
         let health = try await mb.health()
         #expect(health.ok)
       }
     }
   }
 
+  // The responses of this test and the next end the process under URLSession on Linux.
   @Test(
-    "an answer that ends inside of its headers, which ends the process under URLSession",
+    "a response that ends within its headers is a connection error",
     arguments: ["HTTP/1.1 200 OK\r\n", head, head + "X-Half: "])
-  func cutHeaders(text: String) async throws {
-    #expect(try await error(text).kind == .connection)
+  func truncatedHeaders(response: String) async throws {
+    #expect(try await error(response).kind == .connection)
   }
 
-  @Test("an answer with trailers, which ends the process under URLSession")
+  @Test("a response with trailers is received")
   func trailers() async throws {
     let size = String(Self.health.utf8.count, radix: 16)
-    let text =
+    let response =
       Self.head + "Transfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n"
       + "\(size)\r\n\(Self.health)\r\n0\r\nX-Sum: 1\r\n\r\n"
-    try await call(text) { mb in
+    try await withServer(response) { mb in
       let health = try await mb.health()
       #expect(health.ok)
     }
   }
 
-  @Test("cut bodies, garbage, redirects, silence and too much are told apart")
-  func faults() async throws {
+  @Test("each kind of invalid response has its error kind")
+  func invalidResponses() async throws {
     #expect(try await error(Self.head + "Content-Length: 99\r\n\r\n{").kind == .connection)
     #expect(try await error("SSH-2.0\r\n").kind == .connection)
     #expect(
@@ -80,14 +82,14 @@ struct AsyncHTTPClientTransportTests {
     let redirect = try await error(
       "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n")
     #expect(redirect.kind == .api && redirect.statusCode == 302)
-    let silence = try await error("", closing: false, timeout: .milliseconds(200))
-    #expect(silence.kind == .timeout)
+    let noResponse = try await error("", closesConnection: false, timeout: .milliseconds(200))
+    #expect(noResponse.kind == .timeout)
   }
 
-  @Test("nobody listening means that nothing was sent")
-  func refused() async throws {
+  @Test("a refused connection means that the request was not sent")
+  func refusedConnection() async throws {
     let transport = AsyncHTTPClientTransport()
-    let server = try await RawServer(answering: "")
+    let server = try await RawServer(response: "")
     try await server.stop()
     var configuration = MedblocksClient.Configuration(transport: transport)
     configuration.baseURL = "http://127.0.0.1:\(server.port)"
@@ -98,9 +100,9 @@ struct AsyncHTTPClientTransportTests {
     try await transport.shutdown()
   }
 
-  @Test("a cancelled task ends as cancelled")
-  func cancelled() async throws {
-    try await call("", closing: false) { mb in
+  @Test("a cancelled task throws CancellationError")
+  func cancellation() async throws {
+    try await withServer("", closesConnection: false) { mb in
       let task = Task { try await mb.health() }
       try await Task.sleep(for: .milliseconds(50))
       task.cancel()

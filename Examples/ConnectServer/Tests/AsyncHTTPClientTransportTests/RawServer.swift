@@ -1,16 +1,17 @@
 import NIOCore
 import NIOPosix
 
-/// Sends the same bytes to every connection as soon as a request has come, and closes it.
+/// A server that sends the same bytes as the response to every request.
 struct RawServer {
   let port: Int
   private let channel: any Channel
 
-  init(answering text: String, closing: Bool = true) async throws {
+  init(response: String, closesConnection: Bool = true) async throws {
     channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(Handler(text: text, closing: closing))
+          try channel.pipeline.syncOperations.addHandler(
+            Handler(response: response, closesConnection: closesConnection))
         }
       }
       .bind(host: "127.0.0.1", port: 0).get()
@@ -23,17 +24,17 @@ struct RawServer {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    private let text: String
-    private let closing: Bool
+    private let response: String
+    private let closesConnection: Bool
 
-    init(text: String, closing: Bool) {
-      self.text = text
-      self.closing = closing
+    init(response: String, closesConnection: Bool) {
+      self.response = response
+      self.closesConnection = closesConnection
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-      context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
-      if closing { context.close(promise: nil) }
+      context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: response)), promise: nil)
+      if closesConnection { context.close(promise: nil) }
     }
   }
 }

@@ -10,7 +10,7 @@ import Testing
 
 @testable import TrialMatched
 
-/// The app on a sandbox, and a visitor with a cookie.
+/// The app with a sandbox, and a visitor whose cookie names a patient.
 struct AppFixture {
   static let patient = "tm_11111111-2222-4333-8444-555555555555"
 
@@ -30,16 +30,16 @@ struct AppFixture {
       mb: mb, inbox: try WebhookInbox(secrets: [endpoint.secret]), publicURL: "https://app.test")
   }
 
-  func test(_ work: @Sendable (Visitor) async throws -> Void) async throws {
+  func test(_ body: @Sendable (Visitor) async throws -> Void) async throws {
     let log = log
     let logger = Logger(label: "test") { _ in log }
     let app = try await TrialMatchedApp(backend: backend, logger: logger)
     try await Application(router: app.router, logger: logger).test(.router) { client in
-      try await work(Visitor(client: client))
+      try await body(Visitor(client: client))
     }
   }
 
-  /// Connects a facility as the patient would.
+  /// Connects a facility and returns the return URL.
   @discardableResult
   func connect(_ facility: FHIRSource.ID = "fhirsrc_maple") async throws -> URL {
     let session = try await start(.facility(facility))
@@ -52,7 +52,7 @@ struct AppFixture {
   }
 }
 
-/// Whoever sends the cookie of the fixture's patient.
+/// An HTTP client that sends the cookie of the fixture's patient by default.
 struct Visitor: Sendable {
   let client: any TestClientProtocol
 
@@ -70,11 +70,11 @@ struct Visitor: Sendable {
 
   func get(_ path: String) async throws -> TestResponse { try await send(.get, path) }
 
-  /// The path below the patient's own.
-  func own(_ path: String) async throws -> JSON {
-    let answer = try await get("/api/patients/\(AppFixture.patient)/\(path)")
-    #expect(answer.status == .ok)
-    return try answer.json
+  /// Returns the response for a path below the fixture's patient.
+  func patientJSON(_ path: String) async throws -> JSON {
+    let response = try await get("/api/patients/\(AppFixture.patient)/\(path)")
+    #expect(response.status == .ok)
+    return try response.json
   }
 }
 

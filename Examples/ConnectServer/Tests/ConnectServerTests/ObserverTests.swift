@@ -7,20 +7,26 @@ import MedblocksTesting
 import MetricsTestKit
 import Testing
 
-@Suite("The observer for logs, metrics and traces")
+@Suite("MedblocksObserver")
 struct ObserverTests {
-  @Test("a call that is tried again is two attempts, one line of retry, one time and one span")
-  func call() async throws {
-    let log = InMemoryLogHandler()
+  private let log = InMemoryLogHandler()
+  private let metrics = TestMetrics()
+  private let tracer = InMemoryTracer()
+  private let sandbox = LocalSandbox()
+
+  private func client() throws -> MedblocksClient {
+    let log = log
     var logger = Logger(label: "test") { _ in log }
     logger.logLevel = .debug
-    let metrics = TestMetrics()
-    let tracer = InMemoryTracer()
     var configuration = MedblocksClient.Configuration()
     configuration.observer =
       MedblocksObserver(logger: logger, metrics: metrics, tracer: tracer).observe
-    let sandbox = LocalSandbox()
-    let mb = try sandbox.client(configuration: configuration)
+    return try sandbox.client(configuration: configuration)
+  }
+
+  @Test("a call with one retry is logged, counted as two attempts, timed and traced once")
+  func retry() async throws {
+    let mb = try client()
     await sandbox.inject(.html(status: 503))
     _ = try? await mb.patients.retrieve("canary")
 
@@ -30,9 +36,9 @@ struct ObserverTests {
 
     let operation = ("operation", "api.getPatient")
     #expect(metrics.counters(label: "medblocks_attempts_total").count == 2)
-    let refused = try metrics.expectCounter(
+    let firstAttempt = try metrics.expectCounter(
       "medblocks_attempts_total", [operation, ("status", "503")])
-    #expect(refused.totalValue == 1)
+    #expect(firstAttempt.totalValue == 1)
     let timer = try metrics.expectTimer(
       "medblocks_call_seconds", [operation, ("outcome", "failure")])
     #expect(timer.values.count == 1)
@@ -43,5 +49,43 @@ struct ObserverTests {
     #expect(span.startInstant.nanosecondsSinceEpoch < span.endInstant.nanosecondsSinceEpoch)
     #expect(span.attributes["http.response.status_code"]?.toSpanAttribute() == 404)
     #expect(span.attributes["http.request.resend_count"]?.toSpanAttribute() == 1)
+  }
+
+  @Test("a successful call is recorded once, as a success")
+  func success() async throws {
+    _ = try await client().health()
+
+    #expect(log.entries.map(\.level) == [.debug, .info])
+    try expectOneCall(outcome: "success", not: "failure")
+    #expect(tracer.finishedSpans.first?.status == nil)
+  }
+
+  @Test("a call with an invalid response is recorded once, as a failure")
+  func invalidResponse() async throws {
+    let mb = try client()
+    await sandbox.inject(.truncatedBody)
+    let error = await #expect(throws: MedblocksError.self) { _ = try await mb.health() }
+    #expect(error?.kind == .decoding)
+
+    #expect(log.entries.map(\.level) == [.debug, .warning])
+    #expect(log.entries.last.map { "\($0.message)" } == "failure: invalidResponse")
+    try expectOneCall(outcome: "failure", not: "success")
+    #expect(tracer.finishedSpans.first?.status?.code == .error)
+  }
+
+  /// Expects one attempt and one final event of a call of `health`.
+  private func expectOneCall(outcome: String, not otherOutcome: String) throws {
+    let operation = ("operation", "api.health")
+    let attempts = try metrics.expectCounter(
+      "medblocks_attempts_total", [operation, ("status", "200")])
+    #expect(attempts.totalValue == 1)
+    let timer = try metrics.expectTimer(
+      "medblocks_call_seconds", [operation, ("outcome", outcome)])
+    #expect(timer.values.count == 1)
+    #expect(throws: (any Error).self) {
+      _ = try metrics.expectTimer(
+        "medblocks_call_seconds", [operation, ("outcome", otherOutcome)])
+    }
+    #expect(tracer.finishedSpans.count == 1)
   }
 }

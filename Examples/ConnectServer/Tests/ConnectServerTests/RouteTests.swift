@@ -9,7 +9,7 @@ import Testing
 
 @Suite("The app's routes")
 struct RouteTests {
-  @Test("a search finds facilities, and an empty one asks nobody")
+  @Test("a search finds facilities, and an empty search sends no request")
   func search() async throws {
     let app = try await AppFixture()
     try await app.test { visitor in
@@ -21,25 +21,25 @@ struct RouteTests {
     }
   }
 
-  @Test("a trip starts at one facility, or on the hosted page, for the patient of the cookie")
+  @Test("a session starts for the visitor, at one facility or on the hosted page")
   func connect() async throws {
     let app = try await AppFixture()
     try await app.test { visitor in
-      let own = try await visitor.send(
+      let direct = try await visitor.send(
         .post, "/api/connect", body: #"{"facility":"fhirsrc_maple"}"#)
-      let chosen = try await app.sandbox.open(try #require(try own.json["url"].string))
-      #expect(!chosen.isHostedPage)
+      let portal = try await app.sandbox.open(try #require(try direct.json["url"].string))
+      #expect(!portal.isHostedPage)
       let hosted = try await visitor.send(.post, "/api/connect", body: "{}")
-      let visit = try await app.sandbox.open(try #require(try hosted.json["url"].string))
-      #expect(visit.isHostedPage)
-      let session = try await app.mb.patientSession.retrieve(visit.sessionID)
+      let hostedPage = try await app.sandbox.open(try #require(try hosted.json["url"].string))
+      #expect(hostedPage.isHostedPage)
+      let session = try await app.mb.patientSession.retrieve(hostedPage.sessionID)
       #expect(session.patientID == AppFixture.patient)
       #expect(session.returnURL == "https://app.test/connected")
     }
   }
 
-  @Test("what Medblocks refuses is handed on: status, envelope, Retry-After, and advice")
-  func upstream() async throws {
+  @Test("an error of Medblocks is passed on with its status, its envelope and a message")
+  func upstreamErrors() async throws {
     let app = try await AppFixture()
     try await app.test { visitor in
       let unknown = try await visitor.send(
@@ -53,105 +53,104 @@ struct RouteTests {
       let throttled = try await visitor.get("/api/facilities?q=a")
       #expect(throttled.status == .tooManyRequests)
       #expect(throttled.headers[.retryAfter] == "7")
-      #expect(try throttled.json["advice"]["action"].string == "wait")
-      let others: [(LocalSandbox.Fault, Int)] = [
+      #expect(try throttled.json["userMessage"]["action"].string == "wait")
+      let statuses: [(LocalSandbox.Fault, Int)] = [
         (.stall, 504), (.requestLost, 502), (.truncatedBody, 502), (.html(status: 503), 503),
       ]
-      for (fault, status) in others {
+      for (fault, status) in statuses {
         await app.sandbox.inject(fault)
         #expect(try await visitor.get("/api/facilities?q=a").status.code == status)
       }
     }
   }
 
-  @Test("a patient's own is shown to nobody else")
-  func strangers() async throws {
+  @Test("the data of a patient is not available to another visitor")
+  func authorization() async throws {
     let app = try await AppFixture()
     try await app.connect()
-    let strangers: [String?] = [nil, "tm_", "tm_99999999-2222-4333-8444-555555555555", "x"]
+    let otherVisitors: [String?] = [nil, "tm_", "tm_99999999-2222-4333-8444-555555555555", "x"]
     try await app.test { visitor in
-      for stranger in strangers {
+      for visitorID in otherVisitors {
         for path in ["connections", "records", "records/stream", "history"] {
-          let answer = try await visitor.send(
-            .get, "/api/patients/\(AppFixture.patient)/\(path)", patient: stranger)
-          #expect(answer.status == .forbidden && !answer.text.contains("Maple"))
+          let response = try await visitor.send(
+            .get, "/api/patients/\(AppFixture.patient)/\(path)", patient: visitorID)
+          #expect(response.status == .forbidden && !response.text.contains("Maple"))
         }
         let deletion = try await visitor.send(
-          .delete, "/api/patients/\(AppFixture.patient)/connections/conn_1", patient: stranger)
+          .delete, "/api/patients/\(AppFixture.patient)/connections/conn_1", patient: visitorID)
         #expect(deletion.status == .forbidden)
       }
-      let invented = AppFixture.patient.replacing("tm_", with: "ab_")
-      let answer = try await visitor.send(
-        .get, "/api/patients/\(invented)/connections", patient: invented)
-      #expect(answer.status == .forbidden)
+      let invalidID = AppFixture.patient.replacing("tm_", with: "ab_")
+      let response = try await visitor.send(
+        .get, "/api/patients/\(invalidID)/connections", patient: invalidID)
+      #expect(response.status == .forbidden)
     }
   }
 
-  @Test("connections say what to do: nothing, or to connect again")
+  @Test("a connection has the action that its status requires")
   func connections() async throws {
     let app = try await AppFixture()
     try await app.test { visitor in
-      #expect(try await visitor.own("connections") == [])
+      #expect(try await visitor.patientJSON("connections") == [])
       try await app.connect()
-      let active = try await visitor.own("connections")[0]
+      let active = try await visitor.patientJSON("connections")[0]
       #expect(active["status"].string == "active" && active["name"].string?.isEmpty == false)
-      #expect(active["advice"]["action"].string == "nothing")
+      #expect(active["userMessage"]["action"].string == "nothing")
       try await app.sandbox.failTokenRefresh(PatientConnection.ID(active["id"].string ?? ""))
-      let lapsed = try await visitor.own("connections")[0]
-      #expect(lapsed["status"].string == "refresh_failed")
-      #expect(lapsed["advice"]["action"].string == "reconnect")
+      let refreshFailed = try await visitor.patientJSON("connections")[0]
+      #expect(refreshFailed["status"].string == "refresh_failed")
+      #expect(refreshFailed["userMessage"]["action"].string == "reconnect")
       try await app.connect()
-      let again = try await visitor.own("connections")[0]
-      #expect(again["status"].string == "active")
-      let link = again["id"].string ?? ""
-      let gone = try await visitor.send(
-        .delete, "/api/patients/\(AppFixture.patient)/connections/\(link)")
-      #expect(gone.status == .noContent)
-      #expect(try await visitor.own("connections")[0]["status"].string == "disconnected")
+      let reconnected = try await visitor.patientJSON("connections")[0]
+      #expect(reconnected["status"].string == "active")
+      let connectionID = reconnected["id"].string ?? ""
+      let deletion = try await visitor.send(
+        .delete, "/api/patients/\(AppFixture.patient)/connections/\(connectionID)")
+      #expect(deletion.status == .noContent)
+      #expect(try await visitor.patientJSON("connections")[0]["status"].string == "disconnected")
     }
   }
 
-  @Test(
-    "records are counted by type, and said to be on their way until each facility has sent some")
+  @Test("records are counted by type, and expected until each facility has sent some")
   func records() async throws {
     let app = try await AppFixture()
     try await app.test { visitor in
-      #expect(try await visitor.own("records")["isArriving"].bool == false)
+      #expect(try await visitor.patientJSON("records")["isSyncing"].bool == false)
       try await app.connect()
-      let before = try await visitor.own("records")
-      #expect(before["isArriving"].bool == true && before["total"].int == 0)
+      let before = try await visitor.patientJSON("records")
+      #expect(before["isSyncing"].bool == true && before["total"].int == 0)
       await app.sandbox.advance(by: LocalSandbox.syncDuration)
-      let after = try await visitor.own("records")
-      #expect(after["isArriving"].bool == false && after["total"].int == 20)
+      let after = try await visitor.patientJSON("records")
+      #expect(after["isSyncing"].bool == false && after["total"].int == 20)
       let counts = after["counts"].array ?? []
       #expect(counts.first { $0["type"].string == "Observation" }?["count"].int == 8)
       try await app.connect("fhirsrc_harbor")
-      #expect(try await visitor.own("records")["isArriving"].bool == true)
+      #expect(try await visitor.patientJSON("records")["isSyncing"].bool == true)
     }
   }
 
-  @Test("a facility that sends nothing is not waited for for ever")
-  func nothingArrives() async throws {
+  @Test("records of a facility are expected for ten minutes only")
+  func noRecords() async throws {
     let app = try await AppFixture(now: Date() - 601)
     try await app.sandbox.setRecords([], of: AppFixture.patient, at: "fhirsrc_maple")
     try await app.connect()
     try await app.test { visitor in
-      let progress = try await visitor.own("records")
-      #expect(progress["isArriving"].bool == false && progress["total"].int == 0)
+      let progress = try await visitor.patientJSON("records")
+      #expect(progress["isSyncing"].bool == false && progress["total"].int == 0)
     }
   }
 
-  @Test("the history tells each trip in words of our own")
+  @Test("the history lists each session with messages of the app")
   func history() async throws {
     let app = try await AppFixture()
     try await app.sandbox.denyConsent(try await app.start(.facility("fhirsrc_maple")).id)
     try await app.connect()
     _ = try await app.start(.hostedPage)
     try await app.test { visitor in
-      let entries = try await visitor.own("history").array ?? []
+      let entries = try await visitor.patientJSON("history").array ?? []
       #expect(
         entries.map { $0["text"].string } == [
-          "Not finished yet", "Connected", "Nothing was connected",
+          "Not completed yet", "Connected", "Nothing was connected",
         ])
       #expect(entries[2]["attempts"][0]["name"].string == "Maple Grove General Hospital")
       #expect(entries[2]["attempts"][0]["text"].string?.contains("try again") == true)

@@ -4,57 +4,57 @@ import Testing
 
 @testable import WebhookReceivers
 
-@Suite("Receivers of webhooks, on real sockets", .timeLimit(.minutes(1)))
+@Suite("Webhook receivers on sockets", .timeLimit(.minutes(1)))
 struct ReceiverTests {
   enum Server: CaseIterable {
     case hummingbird, nio
 
     func run(
-      _ backend: Backend, _ onRunning: @escaping @Sendable (Int) -> Void
+      _ handler: WebhookHandler, _ onRunning: @escaping @Sendable (Int) -> Void
     ) async throws {
       switch self {
-      case .hummingbird: try await HummingbirdReceiver(backend: backend).run(onRunning: onRunning)
-      case .nio: try await NIOReceiver(backend: backend).run(onRunning: onRunning)
+      case .hummingbird: try await HummingbirdReceiver(handler: handler).run(onRunning: onRunning)
+      case .nio: try await NIOReceiver(handler: handler).run(onRunning: onRunning)
       }
     }
   }
 
-  private actor Handled {
+  private actor HandledEvents {
     private(set) var types: [EventType] = []
 
     func add(_ event: WebhookEvent) { types.append(event.type) }
   }
 
   @Test(
-    "a flow's events arrive verified, each once; what was changed on its way is refused",
+    "each event is handled once, and a modified delivery is rejected",
     arguments: Server.allCases)
-  func flow(server: Server) async throws {
+  func deliveries(server: Server) async throws {
     let sandbox = LocalSandbox()
     let mb = try sandbox.client()
     let endpoint = try await mb.webhooks.create(url: "http://localhost/webhooks", events: [.all])
-    let handled = Handled()
-    let backend = Backend(inbox: try WebhookInbox(secrets: [endpoint.secret])) {
+    let handled = HandledEvents()
+    let handler = WebhookHandler(inbox: try WebhookInbox(secrets: [endpoint.secret])) {
       await handled.add($0)
     }
     let (ports, port) = AsyncStream<Int>.makeStream()
     let running = Task {
       defer { port.finish() }
-      try await server.run(backend) { port.yield($0) }
+      try await server.run(handler) { port.yield($0) }
     }
     defer { running.cancel() }
-    var isServed = false
+    var hasStarted = false
     for await number in ports {
-      isServed = true
+      hasStarted = true
       _ = try await mb.webhooks.update(endpoint.id, url: "http://localhost:\(number)/webhooks")
       try await connect(mb, sandbox)
       await sandbox.advance(by: LocalSandbox.syncDuration) { try await $0.post() }
-      try await replay(endpoint.id, mb, sandbox)
+      try await redeliver(endpoint.id, mb, sandbox)
       break
     }
-    #expect(isServed)
+    #expect(hasStarted)
     #expect(await handled.types == [.patientSessionCompleted, .recordsSyncCompleted])
-    let all = try await mb.webhooks.listEvents(endpoint.id).firstPage().data
-    #expect(all.map(\.lastStatusCode) == [400, 400])
+    let deliveries = try await mb.webhooks.listEvents(endpoint.id).firstPage().data
+    #expect(deliveries.map(\.lastStatusCode) == [400, 400])
   }
 
   private func connect(_ mb: MedblocksClient, _ sandbox: LocalSandbox) async throws {
@@ -64,8 +64,8 @@ struct ReceiverTests {
     try await sandbox.grantConsent(session.id)
   }
 
-  /// The same once more, and then with a byte too many.
-  private func replay(
+  /// Delivers each event again, first unchanged and then with an additional byte.
+  private func redeliver(
     _ id: WebhookEndpoint.ID, _ mb: MedblocksClient, _ sandbox: LocalSandbox
   ) async throws {
     for try await delivery in mb.webhooks.listEvents(id, delivered: true) {
@@ -73,10 +73,10 @@ struct ReceiverTests {
     }
     await sandbox.deliverWebhooks { delivery in
       #expect(try await delivery.post() == 200)
-      let changed = TransportRequest(
+      let modified = TransportRequest(
         method: .post, url: delivery.url ?? "", headers: delivery.headers,
         body: delivery.body + [UInt8(ascii: " ")])
-      return try await URLSessionTransport().send(changed).statusCode
+      return try await URLSessionTransport().send(modified).statusCode
     }
   }
 }

@@ -1,7 +1,7 @@
 import Medblocks
 import MedblocksTesting
 
-/// The smallest program that uses the SDK as a dependency: it searches the sandbox's catalog.
+/// A minimal program that depends on the SDK: it searches the catalog of a local sandbox.
 @main
 struct FirstSteps {
   static func main() async throws {

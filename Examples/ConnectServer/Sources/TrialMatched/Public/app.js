@@ -1,38 +1,38 @@
-import { call, connect, tell } from "./connect.js";
+import { call, connect, showProblem } from "./connect.js";
 
 const patient = `/api/patients/${document.body.dataset.patient}`;
 const find = (id) => document.getElementById(id);
 
-// Every text of the server's goes through textContent: nothing is read as HTML.
-function make(tag, text, attributes = {}) {
+// Text from the server is set as textContent and never parsed as HTML.
+function createElement(tag, text, attributes = {}) {
   const element = document.createElement(tag);
   element.textContent = text;
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   return element;
 }
 
-function logo(address) {
-  const image = make("img", "", { alt: "", width: 40, height: 40, class: "logo" });
+function createLogo(url) {
+  const image = createElement("img", "", { alt: "", width: 40, height: 40, class: "logo" });
   image.onerror = () => { image.src = "/static/facility.svg"; image.onerror = null; };
-  image.src = address || "/static/facility.svg";
+  image.src = url || "/static/facility.svg";
   return image;
 }
 
-// Search as you type; an answer that comes too late is dropped.
-let latest = 0;
+// Search as you type; a response that is not for the latest text is dropped.
+let latestSearch = 0;
 async function search(text) {
-  const turn = ++latest;
+  const number = ++latestSearch;
   let facilities = [];
   try {
     if (text) facilities = await call(`/api/facilities?q=${encodeURIComponent(text)}`);
-    tell(null);
+    showProblem(null);
   } catch (problem) {
-    tell(problem);
+    showProblem(problem);
   }
-  if (turn !== latest) return;
+  if (number !== latestSearch) return;
   find("results").replaceChildren(...facilities.map((facility) => {
-    const button = make("button", "", { type: "button", class: "card", "data-connect": facility.id });
-    button.append(logo(facility.logo), make("span", facility.name));
+    const button = createElement("button", "", { type: "button", class: "card", "data-connect": facility.id });
+    button.append(createLogo(facility.logo), createElement("span", facility.name));
     const item = document.createElement("li");
     item.append(button);
     return item;
@@ -41,10 +41,10 @@ async function search(text) {
     !text ? "" : facilities.length === 1 ? "1 facility found" : `${facilities.length} facilities found`;
 }
 
-let pause;
+let searchTimer;
 find("search").addEventListener("input", (event) => {
-  clearTimeout(pause);
-  pause = setTimeout(() => search(event.target.value.trim()), 150);
+  clearTimeout(searchTimer);
+  searchTimer = setTimeout(() => search(event.target.value.trim()), 150);
 });
 find("hosted").addEventListener("click", () => connect());
 
@@ -52,18 +52,20 @@ async function showFacilities() {
   const connections = await call(`${patient}/connections`);
   find("no-facilities").hidden = connections.length > 0;
   find("facilities").replaceChildren(...connections.map((connection) => {
-    const item = make("li", "", { class: "card", "data-status": connection.status });
-    const words = make("div", "", { class: "words" });
-    words.append(make("strong", connection.name), make("span", connection.advice.text, { class: "status" }));
-    item.append(logo(connection.logo), words);
-    if (connection.advice.action === "reconnect") {
-      item.append(make("button", "Connect again", {
+    const item = createElement("li", "", { class: "card", "data-status": connection.status });
+    const labels = createElement("div", "", { class: "labels" });
+    labels.append(
+      createElement("strong", connection.name),
+      createElement("span", connection.userMessage.text, { class: "status" }));
+    item.append(createLogo(connection.logo), labels);
+    if (connection.userMessage.action === "reconnect") {
+      item.append(createElement("button", "Connect again", {
         type: "button", "data-connect": connection.facility,
         "aria-label": `Connect ${connection.name} again`,
       }));
     }
     if (connection.status === "active") {
-      const button = make("button", "Disconnect", {
+      const button = createElement("button", "Disconnect", {
         type: "button", class: "plain", "aria-label": `Disconnect ${connection.name}`,
       });
       button.addEventListener("click", () => disconnect(connection, button));
@@ -78,10 +80,10 @@ async function disconnect(connection, button) {
   try {
     await call(`${patient}/connections/${encodeURIComponent(connection.id)}`, { method: "DELETE" });
     await showFacilities();
-    tell(null);
+    showProblem(null);
   } catch (problem) {
     button.disabled = false;
-    tell(problem);
+    showProblem(problem);
   }
 }
 
@@ -90,11 +92,11 @@ async function showHistory() {
   find("no-history").hidden = sessions.length > 0;
   find("history").replaceChildren(...sessions.map((session) => {
     const item = document.createElement("li");
-    const time = make("time", new Date(session.startedAt).toLocaleString(), { datetime: session.startedAt });
-    item.append(time, make("span", session.text));
+    const time = createElement("time", new Date(session.startedAt).toLocaleString(), { datetime: session.startedAt });
+    item.append(time, createElement("span", session.text));
     if (session.attempts.length) {
       const list = document.createElement("ul");
-      for (const attempt of session.attempts) list.append(make("li", `${attempt.name}: ${attempt.text}`));
+      for (const attempt of session.attempts) list.append(createElement("li", `${attempt.name}: ${attempt.text}`));
       item.append(list);
     }
     return item;
@@ -102,17 +104,17 @@ async function showHistory() {
 }
 
 function showRecords(progress) {
-  find("progress").textContent = progress.isArriving
-    ? `${progress.total} so far, more are on their way …`
-    : progress.total ? `${progress.total} records` : "None yet.";
+  find("progress").textContent = progress.isSyncing
+    ? `${progress.total} records so far, syncing …`
+    : progress.total ? `${progress.total} records` : "No records yet.";
   find("counts").replaceChildren(...progress.counts.map(({ type, count }) => {
     const pair = document.createElement("div");
-    pair.append(make("dt", type), make("dd", count));
+    pair.append(createElement("dt", type), createElement("dd", count));
     return pair;
   }));
 }
 
-// The browser comes again by itself when the connection is lost.
+// The browser reconnects automatically.
 const stream = new EventSource(`${patient}/records/stream`);
 stream.onmessage = (event) => {
   showRecords(JSON.parse(event.data));
@@ -120,7 +122,7 @@ stream.onmessage = (event) => {
 };
 
 function refresh() {
-  showFacilities().catch(tell);
-  showHistory().catch(tell);
+  showFacilities().catch(showProblem);
+  showHistory().catch(showProblem);
 }
 refresh();

@@ -1,20 +1,20 @@
-// Starting a trip to a portal, for both pages.
+// Calls of the app's API, and the start of a patient session, for both pages.
 
 export async function call(path, options) {
   const response = await fetch(path, options);
-  const answer = response.status === 204 ? null : await response.json().catch(() => null);
-  if (response.ok) return answer;
-  throw new Error(answer?.advice?.text ?? "Something went wrong. Please try again.");
+  const body = response.status === 204 ? null : await response.json().catch(() => null);
+  if (response.ok) return body;
+  throw new Error(body?.userMessage?.text ?? "Something went wrong. Please try again.");
 }
 
-export function tell(problem) {
-  const box = document.getElementById("problem");
-  box.textContent = problem ? problem.message : "";
-  box.hidden = !problem;
+export function showProblem(problem) {
+  const element = document.getElementById("problem");
+  element.textContent = problem ? problem.message : "";
+  element.hidden = !problem;
 }
 
 export async function connect(facility) {
-  tell(null);
+  showProblem(null);
   try {
     const { url } = await call("/api/connect", {
       method: "POST",
@@ -23,7 +23,7 @@ export async function connect(facility) {
     });
     location.assign(url);
   } catch (problem) {
-    tell(problem);
+    showProblem(problem);
   }
 }
 

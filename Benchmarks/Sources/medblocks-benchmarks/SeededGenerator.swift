@@ -1,5 +1,5 @@
-/// SplitMix64: chance that repeats, so that every run measures the same bytes.
-struct Chance: RandomNumberGenerator {
+/// A SplitMix64 generator with a fixed seed, so that every run measures the same bytes.
+struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
   init(seed: UInt64) { state = seed }
