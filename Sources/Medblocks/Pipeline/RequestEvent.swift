@@ -68,6 +68,25 @@ public struct RequestEvent: Hashable, Sendable, CustomStringConvertible {
   /// The duration of the attempt or, at the end of a call, of the call with its waits.
   public let duration: Duration
 
+  /// Creates an event, for tests of an observer.
+  public init(
+    stage: Stage, call: Int, operation: String, method: TransportRequest.Method, path: String,
+    attempts: Int, statusCode: Int? = nil, transportError: TransportError? = nil,
+    requestID: String? = nil, code: MedblocksError.Code? = nil, duration: Duration = .zero
+  ) {
+    self.stage = stage
+    self.call = call
+    self.operation = operation
+    self.method = method
+    self.path = path
+    self.attempts = attempts
+    self.statusCode = statusCode
+    self.transportError = transportError
+    self.requestID = requestID
+    self.code = code
+    self.duration = duration
+  }
+
   /// The event as one line for a log.
   public var description: String {
     let all: [(String, Any?)] = [

@@ -24,7 +24,21 @@ extension PatientRecord {
     /// It is true on the first page only. Records that were stored before come again.
     public let restartedFromBeginning: Bool
     /// The parameters of the list.
-    let query: Query
+    var query: Query
+
+    /// Creates a page, for tests and previews.
+    public init(
+      patientID: String, data: [PatientRecord], hasMore: Bool = false, nextCursor: String? = nil,
+      previousCursor: String? = nil, restartedFromBeginning: Bool = false
+    ) {
+      self.patientID = patientID
+      self.data = data
+      self.hasMore = hasMore
+      self.nextCursor = nextCursor
+      self.previousCursor = previousCursor
+      self.restartedFromBeginning = restartedFromBeginning
+      query = Query(patientID: patientID)
+    }
 
     /// The position after this page, to continue in this process or another.
     ///
@@ -38,9 +52,8 @@ extension PatientRecord {
 extension PatientRecord.Page {
   /// Creates the page after the last one: empty and finished.
   init(endOf query: PatientRecord.Query) {
-    self.init(
-      patientID: query.patientID, data: [], hasMore: false, nextCursor: nil, previousCursor: nil,
-      restartedFromBeginning: false, query: query)
+    self.init(patientID: query.patientID, data: [])
+    self.query = query
   }
 
   private enum CodingKeys: String {

@@ -12,6 +12,15 @@ public struct PatientRecord: Sendable, Loggable {
   public let rawJSON: ArraySlice<UInt8>
   private let content: Result<FHIRResource, JSONReadingError>
 
+  /// Creates a record, for tests and previews.
+  public init(source: FHIRSource.ID? = nil, resource: FHIRResource) {
+    self.source = source
+    let sourceJSON = source.map { JSON.string($0.rawValue) } ?? .null
+    rawJSON =
+      Array(#"{"source":\#(sourceJSON),"resource":"#.utf8) + resource.rawJSON + [UInt8(ascii: "}")]
+    content = .success(resource)
+  }
+
   /// The FHIR resource.
   ///
   /// - Throws: ``MedblocksError`` of kind `decoding` when this record is malformed in a valid page:
