@@ -19,7 +19,7 @@ struct SandboxContractTests {
           return operation.method == request.method.rawValue && template.count == path.count
             && zip(template, path).allSatisfy { $0 == $1 || $0.first == "{" }
         })
-      let schema = contract.answerSchema(of: operation, status: response.statusCode)
+      let schema = contract.responseSchema(of: operation, status: response.statusCode)
       #expect(schema.object != nil, "\(operation.id) has no answer \(response.statusCode)")
       let violations = contract.violations(of: try JSON(parsing: response.body), against: schema)
       #expect(violations == [], "\(operation.id)")

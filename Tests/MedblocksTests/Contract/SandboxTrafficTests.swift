@@ -24,7 +24,7 @@ struct SandboxTrafficTests {
 
   @Test("ten thousand random calls: what is valid passes, what breaks a rule is refused by it")
   func traffic() async throws {
-    var chance = SeededGenerator(seed: 6)
+    var generator = SeededGenerator(seed: 6)
     var sandbox = LocalSandbox()
     var ids: RandomRequest.Ids = [:]
     let operations = contract.operations.sorted { $0.id < $1.id }
@@ -33,11 +33,11 @@ struct SandboxTrafficTests {
     var successful: Set<String> = []
     for number in 0..<10_000 {
       if number.isMultiple(of: 500) { (sandbox, ids) = try await Self.world() }
-      let operation = try #require(operations.randomElement(using: &chance))
+      let operation = try #require(operations.randomElement(using: &generator))
       var request = RandomRequest(
-        operation, contract, key: sandbox.apiKey, ids: ids, using: &chance)
-      let isToBreak = Bool.random(using: &chance)
-      let damage = isToBreak ? request.damage(using: &chance) : nil
+        operation, contract, key: sandbox.apiKey, ids: ids, using: &generator)
+      let isToBreak = Bool.random(using: &generator)
+      let damage = isToBreak ? request.damage(using: &generator) : nil
       let answer = try await sandbox.send(request.transportRequest)
       let status = answer.statusCode
       if let damage {
@@ -53,7 +53,7 @@ struct SandboxTrafficTests {
         "\(operation.id) with \(damage ?? "nothing broken"): \(status) \(body["error"]["message"]), \(request)"
       )
       let violations = contract.violations(
-        of: body, against: contract.answerSchema(of: operation, status: status))
+        of: body, against: contract.responseSchema(of: operation, status: status))
       #expect(violations == [], "\(operation.id) \(status)")
       note(body, of: operation, status, in: &ids)
     }

@@ -6,7 +6,7 @@ import Testing
 @Suite("Errors: one type, the status before the body, and nothing private in it")
 struct MedblocksErrorTests {
   private func failure(
-    _ answer: StubTransport.Answer, call: (MedblocksClient) async throws -> Void
+    _ answer: StubTransport.Response, call: (MedblocksClient) async throws -> Void
   ) async throws -> MedblocksError {
     let stub = StubTransport(answer)
     return try await medblocksError {
@@ -14,7 +14,7 @@ struct MedblocksErrorTests {
     }
   }
 
-  private func failureOfRetrieve(_ answer: StubTransport.Answer) async throws -> MedblocksError {
+  private func failureOfRetrieve(_ answer: StubTransport.Response) async throws -> MedblocksError {
     try await failure(answer) { _ = try await $0.patients.retrieve("user_42") }
   }
 
@@ -179,9 +179,9 @@ struct MedblocksErrorTests {
   @Test("damaged answers are read or refused, and never trap")
   func damaged() async throws {
     let seed = Array(try Contract().exampleText("PatientSession").utf8)
-    var random = SeededGenerator(seed: 1)
+    var generator = SeededGenerator(seed: 1)
     for _ in 0..<2_000 {
-      let bytes = random.damage(seed)
+      let bytes = generator.damage(seed)
       let stub = StubTransport(.bytes(bytes))
       do {
         _ = try await stub.client().patientSession.retrieve("ps_6kQ2")
@@ -240,16 +240,16 @@ struct MedblocksErrorTests {
   @Test("whatever a transport throws, what it says is dropped")
   func foreignErrors() async throws {
     struct Leaky: Error { let secret = "canary" }
-    let error = try await failureOfRetrieve(.anError(Leaky()))
+    let error = try await failureOfRetrieve(.otherError(Leaky()))
     #expect(error.kind == .connection)
     let url = try await failureOfRetrieve(
-      .anError(URLError(.badURL, userInfo: ["NSErrorFailingURLStringKey": "https://canary"])))
+      .otherError(URLError(.badURL, userInfo: ["NSErrorFailingURLStringKey": "https://canary"])))
     #expect(!String(reflecting: url).contains("canary"))
   }
 
   @Test("a transport that calls a task cancelled which is not has lost its connection")
   func spuriousCancellation() async throws {
-    let error = try await failureOfRetrieve(.anError(CancellationError()))
+    let error = try await failureOfRetrieve(.otherError(CancellationError()))
     #expect(error.kind == .connection)
   }
 

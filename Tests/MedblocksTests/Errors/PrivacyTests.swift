@@ -27,12 +27,12 @@ struct PrivacyTests {
 
   @Test("errors of every kind keep quiet, whatever the service echoes")
   func errors() async throws {
-    let answers: [StubTransport.Answer] = [
+    let answers: [StubTransport.Response] = [
       .json(Self.echo, status: 400), .json("<html>canary</html>", status: 502),
       .json("canary"), .json("{\"canary\":\"canary\"}"), .json("\"canary"),
       .json("{\"id\":\"canary\",\"metadata\":\"canary\",\"created_at\":\"canary\"}"),
       .failure(.connectionLost), .failure(.timedOut), .bytes([0xFF]),
-      .anError(URLError(.badURL, userInfo: ["url": "canary"])),
+      .otherError(URLError(.badURL, userInfo: ["url": "canary"])),
     ]
     for answer in answers {
       let calls: [@Sendable (MedblocksClient) async throws -> Void] = [
@@ -170,9 +170,9 @@ struct PrivacyTests {
     }
     let bodies = [
       "canary", "{\"canary\":\"canary\"}", "{\"id\":{\"canary\":1}}", "[\"canary\"",
-      Delivery.body.replacing("\"user_42\"", with: "[\"canary\"]"),
-      Delivery.body.replacing("2026-04-25T", with: "canary"),
-      Delivery.body.replacing("\"object\":\"event\"", with: "\"object\":\"canary\""),
+      WebhookFixture.body.replacing("\"user_42\"", with: "[\"canary\"]"),
+      WebhookFixture.body.replacing("2026-04-25T", with: "canary"),
+      WebhookFixture.body.replacing("\"object\":\"event\"", with: "\"object\":\"canary\""),
     ]
     for body in bodies {
       let signed = signer.sign(body: Array(body.utf8))

@@ -98,10 +98,10 @@ struct JSONTests {
 
   @Test("random bytes never trap, and are taken only when Foundation takes them")
   func fuzz() throws {
-    var random = SeededGenerator(seed: 2)
+    var generator = SeededGenerator(seed: 2)
     let seed = Array(#"{"a":[1,-2.5e+3,true,null,"x\u00e9\n日"],"b":{"c":"","d":[{}]}}"#.utf8)
     for _ in 0..<20_000 {
-      let bytes = random.damage(seed)
+      let bytes = generator.damage(seed)
       guard let json = try? JSON(parsing: bytes) else { continue }
       let options: JSONSerialization.ReadingOptions = [.fragmentsAllowed]
       #expect(throws: Never.self, "\(String(decoding: bytes, as: UTF8.self))") {

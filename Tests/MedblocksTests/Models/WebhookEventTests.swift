@@ -31,11 +31,11 @@ struct WebhookEventTests {
 
   @Test("the envelope")
   func envelope() throws {
-    let event = try event(Delivery.body)
+    let event = try event(WebhookFixture.body)
     #expect(event.id == "evt_3Hp9")
     #expect(event.type == .recordsSyncCompleted)
     #expect(event.apiVersion == "2026-04-25" && event.followsSDKVersion)
-    #expect(event.createdAt == Delivery.time)
+    #expect(event.createdAt == WebhookFixture.time)
     #expect(event.data["object"]?["total"].int == 120)
   }
 
@@ -70,7 +70,7 @@ struct WebhookEventTests {
 
   @Test("a pull that ended well has its counts")
   func completed() throws {
-    guard case .recordsSyncCompleted(let sync) = try event(Delivery.body).payload else {
+    guard case .recordsSyncCompleted(let sync) = try event(WebhookFixture.body).payload else {
       Issue.record("another payload")
       return
     }
@@ -160,11 +160,11 @@ struct WebhookEventTests {
         == "Expected an object at data.object, found an array.")
     #expect(detail { try event("") }?.hasPrefix("The payload is not valid JSON: ") == true)
     #expect(
-      detail { try event(Delivery.body + "x") }?.hasPrefix("The payload is not valid JSON: ")
+      detail { try event(WebhookFixture.body + "x") }?.hasPrefix("The payload is not valid JSON: ")
         == true)
     #expect(detail { try event("[1]") } == "Expected an object, found an array.")
     for field in ["id", "type", "api_version", "created_at", "data"] {
-      let body = Delivery.body.replacing("\"\(field)\":", with: "\"x\(field)\":")
+      let body = WebhookFixture.body.replacing("\"\(field)\":", with: "\"x\(field)\":")
       #expect(detail { try event(body) } == "\(field) is missing.")
     }
     let stored = try Contract().exampleText("WebhookEvent").replacing(
@@ -174,7 +174,7 @@ struct WebhookEventTests {
 
   @Test("damaged bodies that are genuinely signed are read or refused, and never trap")
   func damaged() throws {
-    var chance = SeededGenerator(seed: 21)
+    var generator = SeededGenerator(seed: 21)
     let bodies = [
       signer.sign(.patientSessionCompleted(patientID: "a")),
       signer.sign(.connectionTokenRefreshFailed("conn_1")),
@@ -183,7 +183,7 @@ struct WebhookEventTests {
     ].map(\.body)
     var (read, refused) = (0, 0)
     for number in 0..<2_000 {
-      let signed = signer.sign(body: chance.damage(bodies[number % bodies.count]))
+      let signed = signer.sign(body: generator.damage(bodies[number % bodies.count]))
       do {
         let event = try Webhooks.constructEvent(
           payload: signed.body, signature: signed.signature, secret: signer.secret)
@@ -200,8 +200,8 @@ struct WebhookEventTests {
   @Test("an event that is stored and read again is the same")
   func codable() throws {
     let bodies = [
-      Delivery.body, Delivery.body.replacing("5300", with: "1.50"),
-      Delivery.body.replacing("records.sync.completed", with: "brand.new"),
+      WebhookFixture.body, WebhookFixture.body.replacing("5300", with: "1.50"),
+      WebhookFixture.body.replacing("records.sync.completed", with: "brand.new"),
     ]
     for body in bodies {
       let event = try event(body)
@@ -209,7 +209,7 @@ struct WebhookEventTests {
       #expect(back.id == event.id && back.type == event.type && back.createdAt == event.createdAt)
       #expect(back.apiVersion == event.apiVersion)
     }
-    let event = try event(Delivery.body)
+    let event = try event(WebhookFixture.body)
     let back = try JSONDecoder().decode(WebhookEvent.self, from: JSONEncoder().encode(event))
     #expect(back == event)
   }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("PagedSequence: lazy, complete, and never endless", .timeLimit(.minutes(2)))
 struct PagedSequenceTests {
-  private func page(_ numbers: [Int], next: String?) -> StubTransport.Answer {
+  private func page(_ numbers: [Int], next: String?) -> StubTransport.Response {
     .json(Fixture.page(numbers.map(Fixture.facility), next: next))
   }
 
@@ -145,7 +145,7 @@ struct PagedSequenceTests {
       #"{"resource_type":"list","data":[],"has_more":true,"next_cursor":"a","x":{"next_cursor":"no"}}"#
     for first in [decoy, decoy.replacing("\"next_cursor\":\"a\"", with: "\"next_cursor\" : \"a\"")]
     {
-      let service = GaugeTransport { request in
+      let service = ConcurrencyRecordingTransport { request in
         request.url.contains("starting_after=a")
           ? Fixture.page([Fixture.facility(2)], next: nil)
           : request.url.contains("starting_after") ? Fixture.page([], next: "b") : first

@@ -85,8 +85,8 @@ struct DeadlineTests {
   }
 
   /// Answers with patients without end, and each answer takes a time.
-  private func endless(_ timing: TestTiming, _ time: Duration) -> GaugeTransport {
-    GaugeTransport { _ in
+  private func endless(_ timing: TestTiming, _ time: Duration) -> ConcurrencyRecordingTransport {
+    ConcurrencyRecordingTransport { _ in
       timing.advance(by: time)
       return Fixture.page([], next: UUID().uuidString)
     }
@@ -104,7 +104,7 @@ struct DeadlineTests {
       }
     }
     #expect(error.kind == .timeout && error.outcome == .notSent)
-    #expect(await service.count == 4)
+    #expect(await service.requestCount == 4)
   }
 
   @Test("a deadline within a deadline inherits what is left, and cannot lengthen it")
@@ -121,14 +121,14 @@ struct DeadlineTests {
         }
       }
       #expect(error.kind == .timeout)
-      #expect(await service.count == 3)
+      #expect(await service.requestCount == 3)
     }
     _ = try await mb.withDeadline(.seconds(5)) { try await mb.patients.list().firstPage() }
     let late = try await medblocksError {
       _ = try await mb.withDeadline(.zero) { try await mb.patients.list().firstPage() }
     }
     #expect(late.outcome == .notSent && late.attempts == 1)
-    #expect(await service.count == 4)
+    #expect(await service.requestCount == 4)
   }
 
   @Test("the lookups of getConnections share the deadline of the one call")
@@ -141,7 +141,7 @@ struct DeadlineTests {
       "failure_at":null,"created_at":"2026-04-25T09:30:00Z","updated_at":"2026-04-25T09:30:00Z"}
       """#
     }
-    let service = GaugeTransport { request in
+    let service = ConcurrencyRecordingTransport { request in
       timing.advance(by: .seconds(10))
       let last = request.url.split(separator: "_").last.flatMap { Int($0) }
       return last.map(Fixture.facility) ?? Fixture.patientDetail("a", links: links)
@@ -151,7 +151,7 @@ struct DeadlineTests {
     let mb = try MedblocksClient(apiKey: "key", configuration: configuration, timing: timing.timing)
     let error = try await medblocksError { _ = try await mb.patients.getConnections("a") }
     #expect(error.kind == .timeout)
-    #expect(await service.count < 20)
+    #expect(await service.requestCount < 20)
   }
 
   @Test("a call that never got its turn says that nothing was sent")
@@ -214,7 +214,7 @@ struct DeadlineTests {
 
   @Test("no more requests are under way than the configuration allows, and all get through")
   func limiter() async throws {
-    let service = GaugeTransport { _ in Fixture.health }
+    let service = ConcurrencyRecordingTransport { _ in Fixture.health }
     var configuration = MedblocksClient.Configuration(transport: service)
     configuration.maximumConcurrentRequests = 3
     let mb = try MedblocksClient(apiKey: "key", configuration: configuration)
@@ -222,8 +222,8 @@ struct DeadlineTests {
       for _ in 0..<200 { group.addTask { _ = try await mb.health() } }
       try await group.waitForAll()
     }
-    #expect(await service.mostAtOnce == 3)
-    #expect(await service.count == 200)
+    #expect(await service.maximumInFlight == 3)
+    #expect(await service.requestCount == 200)
   }
 
   @Test("cancelled calls in the queue give way, and no place is lost")

@@ -72,10 +72,10 @@ struct RequestTests {
     let pieces = [
       "%", "/", "?", "#", "+", "&", "\\", ".", "..", "\r\n", "\0", "a", "é", "日", "👩‍👩‍👧", "\u{301}",
     ]
-    var random = SeededGenerator(seed: 4)
+    var generator = SeededGenerator(seed: 4)
     for _ in 0..<500 {
-      let count = Int.random(in: 1...12, using: &random)
-      let id = (0..<count).compactMap { _ in pieces.randomElement(using: &random) }.joined()
+      let count = Int.random(in: 1...12, using: &generator)
+      let id = (0..<count).compactMap { _ in pieces.randomElement(using: &generator) }.joined()
       guard id != ".", id != ".." else { continue }
       await #expect(throws: MedblocksError.self) { _ = try await mb.patients.retrieve(id) }
       let segments = try #require(server.requests.last).target

@@ -46,7 +46,7 @@ struct RetryBudgetTests {
       observer: RequestObserver(observer))
   }
 
-  private func answer(_ status: Int) -> StubTransport.Answer {
+  private func answer(_ status: Int) -> StubTransport.Response {
     status == 200
       ? .json(Fixture.health) : .json(Fixture.error("internal_error"), status: status)
   }

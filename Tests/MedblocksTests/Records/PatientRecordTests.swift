@@ -96,16 +96,16 @@ struct PatientRecordTests {
 
   @Test("a key that comes twice is found wherever it stands, and equal beginnings are no such key")
   func duplicates() throws {
-    var random = SeededGenerator(seed: 3)
+    var generator = SeededGenerator(seed: 3)
     for round in 0..<2_000 {
-      let count = Int.random(in: 1...90, using: &random)
+      let count = Int.random(in: 1...90, using: &generator)
       let names = (0..<count).map { index in
-        String(repeating: "n", count: Int.random(in: 0...20, using: &random)) + "\(index)"
+        String(repeating: "n", count: Int.random(in: 0...20, using: &generator)) + "\(index)"
       }
       var members = names.map { #""\#($0)":0"# }
       let isDuplicate = round.isMultiple(of: 2)
-      if isDuplicate, let again = members.randomElement(using: &random) {
-        members.insert(again, at: Int.random(in: 0...count, using: &random))
+      if isDuplicate, let again = members.randomElement(using: &generator) {
+        members.insert(again, at: Int.random(in: 0...count, using: &generator))
       }
       let text = #"{"resourceType":"A","x":[{\#(members.joined(separator: ","))}]}"#
       #expect((try? FHIRResource(parsing: text.utf8)) == nil || !isDuplicate, "\(text)")

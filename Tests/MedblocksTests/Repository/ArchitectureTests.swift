@@ -27,10 +27,10 @@ struct ArchitectureTests {
   func oneWayDown() throws {
     let files = try SourceFile.all(below: "Sources/Medblocks")
     var owner: [String: String] = [:]
-    for file in files { for type in types(of: file) { owner[type] = file.room } }
+    for file in files { for type in types(of: file) { owner[type] = file.folder } }
     #expect(owner["Patient"] == "Models" && owner["API"] == "Pipeline" && owner.count > 40)
     for file in files {
-      let allowed = Set([file.room] + (try #require(Self.below[file.room], "\(file.path)")))
+      let allowed = Set([file.folder] + (try #require(Self.below[file.folder], "\(file.path)")))
       let used = Set(file.code.matches(of: #/\b[A-Z]\w*/#).map { String($0.0) })
       for type in used.sorted() {
         guard let room = owner[type] else { continue }

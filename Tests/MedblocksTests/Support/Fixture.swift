@@ -1,4 +1,4 @@
-/// Bodies as the service sends them.
+/// Response bodies as the service sends them.
 enum Fixture {
   static let health = #"{"ok":true,"server_time":"2026-04-25T09:30:00Z"}"#
 

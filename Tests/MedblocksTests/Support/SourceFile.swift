@@ -1,12 +1,12 @@
 import Foundation
 
-/// A source file of this repository, as the tests about the house read it.
+/// A source file of this repository.
 struct SourceFile {
-  /// The path below the folder that was asked for.
+  /// The path relative to the folder that was listed.
   let path: String
   let text: String
 
-  /// The text without comments, of which this project has but those of one line.
+  /// The text without line comments; the project has no block comments.
   var textWithoutComments: String { text.replacing(#/(?m)(?:^|\s)\/\/.*$/#, with: "") }
 
   /// The text without comments and string literals.
@@ -14,9 +14,10 @@ struct SourceFile {
     textWithoutComments.replacing(#/"(?:[^"\\\n]|\\.)*"/#, with: "\"\"")
   }
 
-  /// The folder at the top of the path, or "" for a file that stands there itself.
-  var room: String { path.contains("/") ? String(path.prefix { $0 != "/" }) : "" }
+  /// The first component of the path; empty for a file at the top level.
+  var folder: String { path.contains("/") ? String(path.prefix { $0 != "/" }) : "" }
 
+  /// Lists the files of a folder and its subfolders by path.
   static func all(below folder: String, extension ending: String = "swift") throws -> [SourceFile] {
     let root = Contract.root.appending(path: folder)
     let paths = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String }

@@ -21,7 +21,7 @@ struct NetworkFaultTests {
   }
 
   /// Plays a fault on a real socket; what the call comes to, as the table has it.
-  private func outcome(of fault: Fault, _ method: TransportRequest.Method) async throws -> String {
+  private func outcome(of fault: NetworkFault, _ method: TransportRequest.Method) async throws -> String {
     let other = try LoopbackServer { _ in .json(Fixture.patientDetail()) }
     let server = try LoopbackServer { fault.reply($0, other.baseURL) }
     var configuration = MedblocksClient.Configuration()
@@ -49,9 +49,9 @@ struct NetworkFaultTests {
     return (row + ["\(server.requests.count)"]).joined(separator: " | ")
   }
 
-  @Test("each row of the documentation's table is what happens", arguments: Fault.all.indices)
+  @Test("each row of the documentation's table is what happens", arguments: NetworkFault.all.indices)
   func rows(index: Int) async throws {
-    let fault = Fault.all[index]
+    let fault = NetworkFault.all[index]
     let documented = try Self.documented()
     for method in [TransportRequest.Method.get, .post] {
       let found = try await outcome(of: fault, method)
@@ -67,7 +67,7 @@ struct NetworkFaultTests {
   @Test("the table has a row for each fault, and no other")
   func table() throws {
     let names = Set(try Self.documented().keys)
-    #expect(names == Set(Fault.all.flatMap { ["\($0.name) | GET", "\($0.name) | POST"] }))
-    #expect(Set(Fault.all.map(\.name)).count == Fault.all.count)
+    #expect(names == Set(NetworkFault.all.flatMap { ["\($0.name) | GET", "\($0.name) | POST"] }))
+    #expect(Set(NetworkFault.all.map(\.name)).count == NetworkFault.all.count)
   }
 }

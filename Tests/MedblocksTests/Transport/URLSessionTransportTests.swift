@@ -89,8 +89,8 @@ struct URLSessionTransportTests {
 
   @Test(
     "a write is sent once, at whatever stage its connection dies",
-    arguments: [TransportRequest.Method.post, .put, .patch, .delete], Fault.connection)
-  func writeOnce(method: TransportRequest.Method, fault: Fault) async throws {
+    arguments: [TransportRequest.Method.post, .put, .patch, .delete], NetworkFault.connection)
+  func writeOnce(method: TransportRequest.Method, fault: NetworkFault) async throws {
     let server = try LoopbackServer { $0.method == "GET" ? .json("{}") : fault.reply($0, "") }
     let transport = URLSessionTransport()
     for _ in 0..<2 { _ = try await transport.send(request(server)) }  // leaves a kept connection
@@ -178,7 +178,7 @@ struct URLSessionTransportTests {
       let id = request.target.split(separator: "/").last.map(String.init) ?? ""
       let body = Fixture.patientDetail(id)
       let answer = "HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
-      return id == "a" ? .sendAndLater(answer, answer) : .send(answer)
+      return id == "a" ? .send(response, then: response) : .send(answer)
     }
     var configuration = MedblocksClient.Configuration()
     configuration.baseURL = server.baseURL
@@ -193,7 +193,7 @@ struct URLSessionTransportTests {
 
   @Test(
     "a certificate that nobody trusts is told from other failures, and sent nothing",
-    .enabled(if: OpenSSL.isThere))
+    .enabled(if: OpenSSL.isInstalled))
   func untrusted() async throws {
     let server = try TLSServer()
     for host in ["localhost", "127.0.0.1"] {

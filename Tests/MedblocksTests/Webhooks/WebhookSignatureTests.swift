@@ -9,9 +9,9 @@ struct WebhookSignatureTests {
   private static let long = String(repeating: "x", count: 5_000)
 
   private func construct(
-    _ body: some Sequence<UInt8> = Delivery.body.utf8, _ signature: String? = Delivery.signature,
-    secret: WebhookSecret = Delivery.secret, tolerance: Duration = .seconds(300),
-    now: Date = Delivery.time
+    _ body: some Sequence<UInt8> = WebhookFixture.body.utf8, _ signature: String? = WebhookFixture.signature,
+    secret: WebhookSecret = WebhookFixture.secret, tolerance: Duration = .seconds(300),
+    now: Date = WebhookFixture.time
   ) throws -> WebhookEvent {
     try Webhooks.constructEvent(
       payload: body, signature: signature, secret: secret, tolerance: tolerance, now: now)
@@ -28,7 +28,7 @@ struct WebhookSignatureTests {
 
   @Test("a delivery that another implementation signed is read, in every form of its bytes")
   func forms() throws {
-    let bytes = Array(Delivery.body.utf8)
+    let bytes = Array(WebhookFixture.body.utf8)
     let padded = [0] + bytes + [0]
     let event = try construct(bytes)
     #expect(event.id == "evt_3Hp9")
@@ -40,8 +40,8 @@ struct WebhookSignatureTests {
     #expect(try construct(bytes.lazy.map { $0 }) == event)
     #expect(try bytes.withUnsafeBytes { try construct($0) } == event)
     let text = try Webhooks.constructEvent(
-      payload: Delivery.body, signature: Delivery.signature, secret: Delivery.secret,
-      now: Delivery.time)
+      payload: WebhookFixture.body, signature: WebhookFixture.signature, secret: WebhookFixture.secret,
+      now: WebhookFixture.time)
     #expect(text == event)
   }
 
@@ -50,46 +50,46 @@ struct WebhookSignatureTests {
     arguments: [
       (nil, .missingHeader), ("", .missingHeader), (" \t ", .missingHeader),
       (",", .malformedHeader), (" , \t,", .malformedHeader), ("t=1777109400", .malformedHeader),
-      ("v1=\(Delivery.tag)", .malformedHeader),
-      ("t=1777109400,v0=\(Delivery.tag)", .malformedHeader),
-      ("T=1777109400,v1=\(Delivery.tag)", .malformedHeader),
-      ("t=1777109400,V1=\(Delivery.tag)", .malformedHeader),
-      ("t=1777109400;v1=\(Delivery.tag)", .malformedHeader),
-      ("t =1777109400,v1=\(Delivery.tag)", .malformedHeader),
-      ("t= 1777109400,v1=\(Delivery.tag)", .malformedHeader),
-      ("t=,v1=\(Delivery.tag)", .malformedHeader), ("t=+1,v1=\(Delivery.tag)", .malformedHeader),
-      ("t=-1,v1=\(Delivery.tag)", .malformedHeader), ("t=1.0,v1=\(Delivery.tag)", .malformedHeader),
-      ("t=１,v1=\(Delivery.tag)", .malformedHeader),
-      ("t=9999999999999999999,v1=\(Delivery.tag)", .malformedHeader),
-      ("t=1777109400,v1=\(Delivery.tag.uppercased())", .malformedHeader),
-      ("t=1777109400,v1=\(Delivery.tag.dropLast())", .malformedHeader),
-      ("t=1777109400,v1=\(Delivery.tag)0", .malformedHeader),
-      ("t=1777109400,v1=\(Delivery.tag)\u{301}", .malformedHeader),
-      ("t=1777109400,v1=\"\(Delivery.tag)\"", .malformedHeader),
-      ("t=1777109400,t=1777109400,v1=\(Delivery.tag)", .malformedHeader),
-      ("t=1,t=1777109400,v1=\(Delivery.tag)", .malformedHeader),
-      ("\(Delivery.signature), \(Delivery.signature)", .malformedHeader),
-      ("\(Delivery.signature),\(long)", .malformedHeader),
+      ("v1=\(WebhookFixture.tag)", .malformedHeader),
+      ("t=1777109400,v0=\(WebhookFixture.tag)", .malformedHeader),
+      ("T=1777109400,v1=\(WebhookFixture.tag)", .malformedHeader),
+      ("t=1777109400,V1=\(WebhookFixture.tag)", .malformedHeader),
+      ("t=1777109400;v1=\(WebhookFixture.tag)", .malformedHeader),
+      ("t =1777109400,v1=\(WebhookFixture.tag)", .malformedHeader),
+      ("t= 1777109400,v1=\(WebhookFixture.tag)", .malformedHeader),
+      ("t=,v1=\(WebhookFixture.tag)", .malformedHeader), ("t=+1,v1=\(WebhookFixture.tag)", .malformedHeader),
+      ("t=-1,v1=\(WebhookFixture.tag)", .malformedHeader), ("t=1.0,v1=\(WebhookFixture.tag)", .malformedHeader),
+      ("t=１,v1=\(WebhookFixture.tag)", .malformedHeader),
+      ("t=9999999999999999999,v1=\(WebhookFixture.tag)", .malformedHeader),
+      ("t=1777109400,v1=\(WebhookFixture.tag.uppercased())", .malformedHeader),
+      ("t=1777109400,v1=\(WebhookFixture.tag.dropLast())", .malformedHeader),
+      ("t=1777109400,v1=\(WebhookFixture.tag)0", .malformedHeader),
+      ("t=1777109400,v1=\(WebhookFixture.tag)\u{301}", .malformedHeader),
+      ("t=1777109400,v1=\"\(WebhookFixture.tag)\"", .malformedHeader),
+      ("t=1777109400,t=1777109400,v1=\(WebhookFixture.tag)", .malformedHeader),
+      ("t=1,t=1777109400,v1=\(WebhookFixture.tag)", .malformedHeader),
+      ("\(WebhookFixture.signature), \(WebhookFixture.signature)", .malformedHeader),
+      ("\(WebhookFixture.signature),\(long)", .malformedHeader),
       ("t=1777109400,v1=\(other)", .noMatchingSignature),
-      ("t=01777109400,v1=\(Delivery.tag)", .noMatchingSignature),
-      ("t=1777109401,v1=\(Delivery.tag)", .noMatchingSignature),
-      ("t=999999999999999999,v1=\(Delivery.tag)", .noMatchingSignature),
+      ("t=01777109400,v1=\(WebhookFixture.tag)", .noMatchingSignature),
+      ("t=1777109401,v1=\(WebhookFixture.tag)", .noMatchingSignature),
+      ("t=999999999999999999,v1=\(WebhookFixture.tag)", .noMatchingSignature),
     ] as [(String?, WebhookSignatureError.Reason)])
   func refused(signature: String?, due: WebhookSignatureError.Reason) {
-    #expect(reason { try construct(Delivery.body.utf8, signature) } == due)
+    #expect(reason { try construct(WebhookFixture.body.utf8, signature) } == due)
   }
 
   @Test(
     "white space around elements, empty elements, other schemes and other signatures do no harm",
     arguments: [
-      " t=1777109400 ,\tv1=\(Delivery.tag) ", "v1=\(Delivery.tag),t=1777109400",
-      "t=1777109400,,v1=\(Delivery.tag),",
-      "t=1777109400,v1=\(Delivery.tag),v2=abc,nonsense,=,a=b=c",
-      "t=1777109400,v1=\(other),v1=\(Delivery.tag)", "t=1777109400,v1=\(Delivery.tag),v1=\(other)",
-      "t=1777109400,v1=short,v1=\(Delivery.tag)", "v0=\(other),t=1777109400,v1=\(Delivery.tag)",
+      " t=1777109400 ,\tv1=\(WebhookFixture.tag) ", "v1=\(WebhookFixture.tag),t=1777109400",
+      "t=1777109400,,v1=\(WebhookFixture.tag),",
+      "t=1777109400,v1=\(WebhookFixture.tag),v2=abc,nonsense,=,a=b=c",
+      "t=1777109400,v1=\(other),v1=\(WebhookFixture.tag)", "t=1777109400,v1=\(WebhookFixture.tag),v1=\(other)",
+      "t=1777109400,v1=short,v1=\(WebhookFixture.tag)", "v0=\(other),t=1777109400,v1=\(WebhookFixture.tag)",
     ])
   func accepted(signature: String) throws {
-    #expect(try construct(Delivery.body.utf8, signature).id == "evt_3Hp9")
+    #expect(try construct(WebhookFixture.body.utf8, signature).id == "evt_3Hp9")
   }
 
   @Test(
@@ -101,7 +101,7 @@ struct WebhookSignatureTests {
     ] as [(Double, Int, Bool)])
   func tolerance(offset: Double, tolerance: Int, holds: Bool) {
     let found = reason {
-      try construct(tolerance: .seconds(tolerance), now: Delivery.time + offset)
+      try construct(tolerance: .seconds(tolerance), now: WebhookFixture.time + offset)
     }
     #expect(found == (holds ? nil : .timestampOutsideTolerance))
   }
@@ -124,13 +124,13 @@ struct WebhookSignatureTests {
   func rotation() throws {
     func index(_ secrets: [WebhookSecret]) throws -> Int {
       try Webhooks.constructEvent(
-        payload: Delivery.body.utf8, signature: Delivery.signature, secrets: secrets,
-        now: Delivery.time
+        payload: WebhookFixture.body.utf8, signature: WebhookFixture.signature, secrets: secrets,
+        now: WebhookFixture.time
       ).secretIndex
     }
-    #expect(try index([Delivery.secret]) == 0)
-    #expect(try index(["whsec_new", Delivery.secret.text].map { WebhookSecret($0) }) == 1)
-    #expect(try index([Delivery.secret, WebhookSecret("whsec_old")]) == 0)
+    #expect(try index([WebhookFixture.secret]) == 0)
+    #expect(try index(["whsec_new", WebhookFixture.secret.text].map { WebhookSecret($0) }) == 1)
+    #expect(try index([WebhookFixture.secret, WebhookSecret("whsec_old")]) == 0)
     #expect(throws: WebhookSignatureError(.noMatchingSignature)) {
       try index([WebhookSecret("whsec_new"), WebhookSecret("whsec_old")])
     }
@@ -141,7 +141,7 @@ struct WebhookSignatureTests {
   func unusableSecret(text: String) throws {
     let secret = WebhookSecret(text)
     let signed = WebhookSigner(secret: secret).sign(
-      body: Array(Delivery.body.utf8), at: Delivery.time)
+      body: Array(WebhookFixture.body.utf8), at: WebhookFixture.time)
     let error = #expect(throws: MedblocksError.self) {
       try construct(signed.body, signed.signature, secret: secret)
     }
@@ -153,10 +153,10 @@ struct WebhookSignatureTests {
   @Test("nothing is parsed before the signature holds")
   func parsedLast() {
     let garbage = Array("{".utf8)
-    let signed = WebhookSigner(secret: Delivery.secret).sign(body: garbage, at: Delivery.time)
+    let signed = WebhookSigner(secret: WebhookFixture.secret).sign(body: garbage, at: WebhookFixture.time)
     #expect(reason { try construct(garbage) } == .noMatchingSignature)
     #expect(reason { try construct(garbage, signed.signature) } == .invalidPayload)
-    let late = Delivery.time + 1_000
+    let late = WebhookFixture.time + 1_000
     #expect(
       reason { try construct(garbage, signed.signature, now: late) } == .timestampOutsideTolerance)
     // A stranger does not learn whether the time would do.
@@ -177,16 +177,16 @@ struct WebhookSignatureTests {
       } + bytes.indices.map { Array(bytes[..<$0]) } + [bytes + [0], [0] + bytes]
     }
     var count = 0
-    for body in changes(Delivery.body) {
+    for body in changes(WebhookFixture.body) {
       #expect(reason { try construct(body) } == .noMatchingSignature)
       count += 1
     }
-    for header in changes(Delivery.signature) {
+    for header in changes(WebhookFixture.signature) {
       let header = String(decoding: header, as: UTF8.self)
-      #expect(reason { try construct(Delivery.body.utf8, header) } != nil, "\(header)")
+      #expect(reason { try construct(WebhookFixture.body.utf8, header) } != nil, "\(header)")
       count += 1
     }
-    for secret in changes(Delivery.secret.text) {
+    for secret in changes(WebhookFixture.secret.text) {
       let secret = WebhookSecret(String(decoding: secret, as: UTF8.self))
       #expect(throws: (any Error).self) { try construct(secret: secret) }
       count += 1
@@ -196,9 +196,9 @@ struct WebhookSignatureTests {
 
   @Test("a hundred thousand damaged headers are read or refused, and none passes for genuine")
   func fuzz() async {
-    var chance = SeededGenerator(seed: 8)
+    var generator = SeededGenerator(seed: 8)
     let usual = [
-      Delivery.signature, " t=1777109400 , v1=\(Delivery.tag),v0=ab,,", "t=,v1=",
+      WebhookFixture.signature, " t=1777109400 , v1=\(WebhookFixture.tag),v0=ab,,", "t=,v1=",
       "t=1,v1=\(Self.other)",
     ].map { Array($0.utf8) }
     let large = [String(repeating: ",", count: 300), String(repeating: "t=1,v1=a,", count: 60)]
@@ -208,7 +208,7 @@ struct WebhookSignatureTests {
     for number in 0..<100_000 {
       if number.isMultiple(of: 1_000) { await Task.yield() }
       let seeds = number.isMultiple(of: 100) ? large : usual
-      let bytes = chance.damage(seeds.randomElement(using: &chance) ?? [])
+      let bytes = generator.damage(seeds.randomElement(using: &generator) ?? [])
       let header = String(decoding: bytes, as: UTF8.self)
       if let reason = reason({ try construct([], header) }) {
         refusals[reason, default: 0] += 1

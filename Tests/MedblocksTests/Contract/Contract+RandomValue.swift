@@ -6,13 +6,13 @@ extension Contract {
   /// A value that a schema allows; `name` is the field or parameter that it is for.
   func value(
     of schema: JSON, _ name: String, _ ids: RandomRequest.Ids,
-    using chance: inout SeededGenerator
+    using generator: inout SeededGenerator
   ) -> JSON {
     let schema = resolve(schema)
-    if let options = schema["anyOf"].array, let option = options.randomElement(using: &chance) {
-      return value(of: option, name, ids, using: &chance)
+    if let options = schema["anyOf"].array, let option = options.randomElement(using: &generator) {
+      return value(of: option, name, ids, using: &generator)
     }
-    if let options = schema["enum"].array { return options.randomElement(using: &chance) ?? .null }
+    if let options = schema["enum"].array { return options.randomElement(using: &generator) ?? .null }
     if schema.object?["const"] != nil { return schema["const"] }
     switch schema["type"].string {
     case "object":
@@ -22,47 +22,47 @@ extension Contract {
       let required = schema["required"].array?.compactMap(\.string) ?? []
       return .object(
         properties.sorted { $0.key < $1.key }.reduce(into: JSON.Object()) { object, property in
-          guard required.contains(property.key) || Bool.random(using: &chance) else { return }
-          object[property.key] = value(of: property.value, property.key, ids, using: &chance)
+          guard required.contains(property.key) || Bool.random(using: &generator) else { return }
+          object[property.key] = value(of: property.value, property.key, ids, using: &generator)
         })
     case "array":
       let count = Int.random(
-        in: (schema["minItems"].int ?? 0)...min(3, schema["maxItems"].int ?? 3), using: &chance)
+        in: (schema["minItems"].int ?? 0)...min(3, schema["maxItems"].int ?? 3), using: &generator)
       return .array(
-        (0..<count).map { _ in value(of: schema["items"], name, ids, using: &chance) })
+        (0..<count).map { _ in value(of: schema["items"], name, ids, using: &generator) })
     case "integer":
       let range = (schema["minimum"].int ?? 0)...(schema["maximum"].int ?? 1_000)
-      return JSON(integerLiteral: Int.random(in: range, using: &chance))
-    case "boolean": return .bool(Bool.random(using: &chance))
+      return JSON(integerLiteral: Int.random(in: range, using: &generator))
+    case "boolean": return .bool(Bool.random(using: &generator))
     case "null": return .null
-    default: return .string(text(of: schema, name, ids, using: &chance))
+    default: return .string(text(of: schema, name, ids, using: &generator))
     }
   }
 
   private func text(
     of schema: JSON, _ name: String, _ ids: RandomRequest.Ids,
-    using chance: inout SeededGenerator
+    using generator: inout SeededGenerator
   ) -> String {
     switch schema["format"].string {
-    case "email": return "p\(chance.next() % 1_000)@example.com"
+    case "email": return "p\(generator.next() % 1_000)@example.com"
     case "uri": return name == "url" ? "https://a.test/hook" : "https://a.test/back?x=1"
-    case "date": return "2026-04-2\(chance.next() % 10)"
-    case "date-time": return "2026-04-25T09:00:00.\(chance.next() % 900 + 100)Z"
+    case "date": return "2026-04-2\(generator.next() % 10)"
+    case "date-time": return "2026-04-25T09:00:00.\(generator.next() % 900 + 100)Z"
     default: break
     }
     let known =
       ["connection_id", "recommended_connection_ids"].contains(name)
       ? ids["connections"] : ids[name]
-    if let known, let id = known.randomElement(using: &chance) { return id }
+    if let known, let id = known.randomElement(using: &generator) { return id }
     let length = Int.random(
       in: max(1, schema["minLength"].int ?? 0)...min(40, schema["maxLength"].int ?? 40),
-      using: &chance)
+      using: &generator)
     let letters = Array("abc xyz-/?&=+%\"\\é漢😀\u{1}")
-    return String((0..<length).map { _ in letters.randomElement(using: &chance) ?? "a" })
+    return String((0..<length).map { _ in letters.randomElement(using: &generator) ?? "a" })
   }
 
   /// A value of the wrong type, or one beyond a limit; nil when the schema allows everything.
-  func invalidValue(of schema: JSON, _ name: String, using chance: inout SeededGenerator) -> JSON? {
+  func invalidValue(of schema: JSON, _ name: String, using generator: inout SeededGenerator) -> JSON? {
     let schema = resolve(schema)
     var wrong: [JSON] = [["nested": [1]], [1], 7.5, true, "", nil]
     if let limit = schema["maxLength"].int {
@@ -76,14 +76,14 @@ extension Contract {
     if ["enum", "anyOf", "format"].contains(where: { !schema[$0].isNull }) {
       wrong.append("nothing known")
     }
-    return wrong.filter { !isAllowed($0, by: schema, name) }.randomElement(using: &chance)
+    return wrong.filter { !isAllowed($0, by: schema, name) }.randomElement(using: &generator)
   }
 
   /// A parameter that the schema refuses; nil when it allows every text.
-  func invalidText(of schema: JSON, using chance: inout SeededGenerator) -> String? {
+  func invalidText(of schema: JSON, using generator: inout SeededGenerator) -> String? {
     let schema = resolve(schema)
     if let limit = schema["maximum"].int {
-      return ["0", "\(limit + 1)", "x", "", "1.5"].randomElement(using: &chance)
+      return ["0", "\(limit + 1)", "x", "", "1.5"].randomElement(using: &generator)
     }
     return schema["enum"].isNull && schema["anyOf"].isNull ? nil : "nothing-known"
   }

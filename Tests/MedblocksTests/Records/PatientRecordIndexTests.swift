@@ -3,7 +3,7 @@ import Testing
 @testable import Medblocks
 
 @Suite("PatientRecord.Index: references within their source")
-struct RecordIndexTests {
+struct PatientRecordIndexTests {
   private func records(_ items: String...) throws -> [PatientRecord] {
     try PatientRecord.Page(body: Array(RecordBody.page(items).utf8)).data
   }

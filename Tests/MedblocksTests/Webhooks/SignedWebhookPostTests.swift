@@ -4,7 +4,7 @@ import MedblocksTesting
 import Testing
 
 @Suite("Webhooks by HTTP, from a sandbox to a server on the loopback", .timeLimit(.minutes(2)))
-struct WebhookPostTests {
+struct SignedWebhookPostTests {
   private let sandbox = LocalSandbox()
 
   /// Registers an endpoint at a server, and lets an event happen.

@@ -4,10 +4,10 @@ import Testing
 @testable import Medblocks
 
 @Suite("Retries: reads only, with the service's wait, inside of the deadline")
-struct RetryTests {
-  private static let ok = StubTransport.Answer.json(Fixture.patient)
+struct RetryPolicyTests {
+  private static let ok = StubTransport.Response.json(Fixture.patient)
 
-  private func failing(_ status: Int, retryAfter: String? = nil) -> StubTransport.Answer {
+  private func failing(_ status: Int, retryAfter: String? = nil) -> StubTransport.Response {
     .json(
       Fixture.error("internal_error"), status: status,
       headers: retryAfter.map { [("Retry-After", $0)] } ?? [])
@@ -123,7 +123,7 @@ struct RetryTests {
 
   @Test("a write is sent once, whatever happens, and the outcome says what is known")
   func writes() async throws {
-    let cases: [(StubTransport.Answer, MedblocksError.Outcome)] = [
+    let cases: [(StubTransport.Response, MedblocksError.Outcome)] = [
       (failing(500), .unknown), (failing(503, retryAfter: "1"), .unknown),
       (failing(429, retryAfter: "1"), .rejected), (failing(408), .unknown),
       (.failure(.cannotConnect), .notSent), (.failure(.connectionLost), .unknown),

@@ -4,7 +4,7 @@ import Testing
 @testable import Medblocks
 
 @Suite("Observers: attempts, waits and ends of calls, and nothing about a person")
-struct ObserverTests {
+struct RequestObserverTests {
   private let events = Locked<[RequestEvent]>([])
 
   private func client(
@@ -19,7 +19,7 @@ struct ObserverTests {
 
   private var seen: [RequestEvent] { events.withLock { $0 } }
 
-  private func failing(_ status: Int, after seconds: String? = nil) -> StubTransport.Answer {
+  private func failing(_ status: Int, after seconds: String? = nil) -> StubTransport.Response {
     .json(
       Fixture.error("internal_error"), status: status,
       headers: [("X-Request-Id", "req_\(status)")] + (seconds.map { [("Retry-After", $0)] } ?? []))
@@ -48,7 +48,7 @@ struct ObserverTests {
   @Test("why a call is given up")
   func giveUps() async throws {
     func reason(
-      _ answers: [StubTransport.Answer],
+      _ answers: [StubTransport.Response],
       _ call: (MedblocksClient) async throws -> Void = { _ = try await $0.health() }
     ) async throws -> RequestEvent? {
       events.withLock { $0 = [] }
