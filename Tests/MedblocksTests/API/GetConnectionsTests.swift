@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Patients.getConnections")
 struct GetConnectionsTests {
-  private func link(_ id: String, _ facility: String, _ status: String) -> String {
+  private func connection(_ id: String, _ facility: String, _ status: String) -> String {
     """
     {"id":"\(id)","resource_type":"connection","patient_session_id":null,\
     "connection_id":"\(facility)","status":"\(status)","scopes":[],"failure_code":null,\
@@ -12,13 +12,13 @@ struct GetConnectionsTests {
     """
   }
 
-  private func patient(_ links: [String]) -> StubTransport.Response {
-    .json(Fixture.patientDetail(links: links))
+  private func patient(_ connections: [String]) -> StubTransport.Response {
+    .json(Fixture.patientDetail(connections: connections))
   }
 
   @Test("failed connections are omitted without a lookup")
   func failed() async throws {
-    let stub = StubTransport(patient([link("conn_1", "fhirsrc_1", "failed")]))
+    let stub = StubTransport(patient([connection("conn_1", "fhirsrc_1", "failed")]))
     #expect(try await stub.client().patients.getConnections("user_42").isEmpty)
   }
 
@@ -27,8 +27,10 @@ struct GetConnectionsTests {
   func onePerFacility() async throws {
     let stub = StubTransport(
       patient([
-        link("conn_4", "fhirsrc_1", "refresh_failed"), link("conn_3", "fhirsrc_1", "active"),
-        link("conn_2", "fhirsrc_1", "active"), link("conn_1", "fhirsrc_1", "disconnected"),
+        connection("conn_4", "fhirsrc_1", "refresh_failed"),
+        connection("conn_3", "fhirsrc_1", "active"),
+        connection("conn_2", "fhirsrc_1", "active"),
+        connection("conn_1", "fhirsrc_1", "disconnected"),
       ]), .json(Fixture.facility(1)))
     let connected = try await stub.client().patients.getConnections("user_42")
     #expect(connected.map(\.connection.id) == ["conn_3"])
@@ -36,7 +38,8 @@ struct GetConnectionsTests {
 
     let inactive = StubTransport(
       patient([
-        link("conn_2", "fhirsrc_1", "refresh_failed"), link("conn_1", "fhirsrc_1", "expired"),
+        connection("conn_2", "fhirsrc_1", "refresh_failed"),
+        connection("conn_1", "fhirsrc_1", "expired"),
       ]), .json(Fixture.facility(1)))
     let recent = try await inactive.client().patients.getConnections("user_42")
     #expect(recent.map(\.connection.id) == ["conn_2"])
@@ -46,7 +49,7 @@ struct GetConnectionsTests {
   func missingFacility() async throws {
     let notFound = StubTransport.Response.json(
       Fixture.error("resource_not_found", type: "not_found_error"), status: 404)
-    let stub = StubTransport(patient([link("conn_1", "fhirsrc_1", "active")]), notFound)
+    let stub = StubTransport(patient([connection("conn_1", "fhirsrc_1", "active")]), notFound)
     let connected = try await stub.client().patients.getConnections("user_42")
     #expect(connected.map(\.id) == ["fhirsrc_1"])
     #expect(connected.first?.facility == nil)
@@ -55,7 +58,7 @@ struct GetConnectionsTests {
   @Test("any other error of a lookup is thrown")
   func forbidden() async throws {
     let stub = StubTransport(
-      patient([link("conn_1", "fhirsrc_1", "active")]),
+      patient([connection("conn_1", "fhirsrc_1", "active")]),
       .json(Fixture.error("forbidden", type: "permission_error"), status: 403))
     let error = try await medblocksError {
       _ = try await stub.client().patients.getConnections("user_42")
@@ -66,7 +69,7 @@ struct GetConnectionsTests {
   @Test("facilities keep their order, with at most eight lookups in flight")
   func order() async throws {
     let patient = Fixture.patientDetail(
-      links: (0..<100).map { link("conn_\($0)", "fhirsrc_\($0)", "active") })
+      connections: (0..<100).map { connection("conn_\($0)", "fhirsrc_\($0)", "active") })
     let service = ConcurrencyRecordingTransport { request in
       let facility = request.url.components(separatedBy: "fhirsrc_").dropFirst().last
       return facility.flatMap { Int($0) }.map(Fixture.facility) ?? patient

@@ -10,14 +10,14 @@ struct WaitForRecordsTests {
     RecordBody.page([RecordBody.item(RecordBody.observation("o1"))]))
 
   private static func patient(_ statuses: [String] = ["active"]) -> StubTransport.Response {
-    let links = statuses.map { status in
+    let connections = statuses.map { status in
       """
       {"resource_type":"connection","id":"conn_1","patient_session_id":"ps_1",\
       "connection_id":"fhirsrc_1","status":"\(status)","scopes":[],"failure_code":null,\
       "failure_at":null,"created_at":"2026-04-25T09:31:00Z","updated_at":"2026-04-25T09:31:00Z"}
       """
     }
-    return .json(Fixture.patientDetail(links: links))
+    return .json(Fixture.patientDetail(connections: connections))
   }
 
   @Test("existing records are available after one request for one record")

@@ -57,8 +57,8 @@ struct SandboxContractTests {
       _ = try await mb.patients.records("a", count: 2, endingBefore: cursor).firstPage()
     }
     _ = try? await mb.patients.records("a", startingAfter: "none").firstPage()
-    let link = try #require(connected.first?.connection.id)
-    try await mb.patients.disconnectConnection("a", connectionID: link)
+    let connection = try #require(connected.first?.connection.id)
+    try await mb.patients.disconnectConnection("a", connectionID: connection)
     _ = try await mb.patients.update("a", email: nil, name: nil, metadata: [:])
     for patient in ["p0", "p1", "p2"] { _ = try await mb.patients.create(patient) }
     for try await _ in mb.patients.list(limit: 1) {}
@@ -74,10 +74,10 @@ struct SandboxContractTests {
   ) async throws {
     let session = try await mb.patientSession.start(patientID: "a", returnURL: "https://a.test")
     try await sandbox.grantConsent(session.id, at: "fhirsrc_maple")
-    let link = try await mb.patientSession.retrieve(session.id).activeConnections.first?.id
+    let connection = try await mb.patientSession.retrieve(session.id).activeConnections.first?.id
     try await sandbox.syncRecords("a", from: "fhirsrc_maple")
     try await sandbox.failSync("a", from: "fhirsrc_maple")
-    try await sandbox.failTokenRefresh(try #require(link))
+    try await sandbox.failTokenRefresh(try #require(connection))
     await sandbox.deliverWebhooks { delivery in
       let event = try JSONDecoder().decode(WebhookEvent.self, from: Data(delivery.body))
       return event.type == .patientSessionCompleted ? 200 : 503

@@ -80,8 +80,8 @@ struct SandboxTrafficTests {
       try await sandbox.grantConsent(session.id)
       ids["patients", default: []].append(id)
       ids["patient-sessions", default: []].append(session.id.rawValue)
-      let link = try await mb.patients.getConnections(id).first?.connection.id.rawValue
-      ids["conn", default: []].append(link ?? "")
+      let connection = try await mb.patients.getConnections(id).first?.connection.id.rawValue
+      ids["conn", default: []].append(connection ?? "")
     }
     await sandbox.advance(by: .seconds(60))
     ids["launch-contexts"] = [await sandbox.launch(patient: "p").rawValue, UUID().uuidString]

@@ -3,9 +3,9 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("JSON: accepted and refused exactly as RFC 8259 has it", .timeLimit(.minutes(2)))
+@Suite("JSONScanner", .timeLimit(.minutes(2)))
 struct JSONScannerTests {
-  /// Whether the scanner passes a text, and whether it holds it for suspect.
+  /// Returns whether the scanner accepts a text, and whether it marks it as suspect.
   private func scan(_ text: [UInt8]) -> (isAccepted: Bool, isSuspect: Bool) {
     JSONScanner.watching(text) { scanner in
       do {
@@ -52,7 +52,7 @@ struct JSONScannerTests {
     "[\"a\"\"b\"]",
   ]
 
-  @Test("the cases of the grammar are accepted and refused, by the scanner and by the tree alike")
+  @Test("scanner and parser accept valid JSON and reject invalid JSON (RFC 8259)")
   func cases() {
     for text in Self.accepted {
       #expect(scan(Array(text.utf8)) == (true, false), "\(text)")
@@ -65,8 +65,8 @@ struct JSONScannerTests {
   }
 
   @Test(
-    "six thousand damaged pages are accepted and refused as by Python's json, and none traps",
-    .enabled(if: ReferenceParser.isInstalled, "Python is not here"))
+    "damaged pages are accepted or rejected as by Python's json",
+    .enabled(if: ReferenceParser.isInstalled, "Python is not installed"))
   func damagedPages() throws {
     var generator = SeededGenerator(seed: 8)
     let page = RecordBody.page([
@@ -81,28 +81,29 @@ struct JSONScannerTests {
     let verdicts = try ReferenceParser.verdicts(on: texts)
     #expect(verdicts.count == texts.count)
     for (text, verdict) in zip(texts, verdicts) {
-      let shown = Comment(rawValue: String(decoding: text, as: UTF8.self))
+      let comment = Comment(rawValue: String(decoding: text, as: UTF8.self))
       let (isAccepted, isSuspect) = scan(text)
-      #expect(isAccepted == (verdict != .rejected), shown)
-      #expect(isSuspect || verdict != .ambiguous, shown)
-      #expect(((try? JSON(parsing: text)) != nil) == (verdict == .accepted), shown)
+      #expect(isAccepted == (verdict != .rejected), comment)
+      #expect(isSuspect || verdict != .ambiguous, comment)
+      #expect(((try? JSON(parsing: text)) != nil) == (verdict == .accepted), comment)
       do {
         _ = try PatientRecord.Page(body: text).data.map { try? $0.resource.json }
-        #expect(verdict != .rejected, shown)
+        #expect(verdict != .rejected, comment)
       } catch let error as JSON.SyntaxError {
-        #expect(verdict == (error.isOfGrammar ? .rejected : .ambiguous), shown)
+        #expect(verdict == (error.isGrammatical ? .rejected : .ambiguous), comment)
       } catch is JSONReadingError {
-        #expect(verdict != .rejected, shown)
+        #expect(verdict != .rejected, comment)
       }
     }
     print(
-      "Python's json: \(verdicts.count) texts, \(verdicts.filter { $0 == .rejected }.count) refused")
+      "Python's json: \(verdicts.count) texts, \(verdicts.filter { $0 == .rejected }.count) rejected"
+    )
     #expect(Set(verdicts).count == 3)
   }
 }
 
 extension JSON.SyntaxError {
-  fileprivate var isOfGrammar: Bool {
+  fileprivate var isGrammatical: Bool {
     reason != "a key that comes twice in one object" && reason != "half of a surrogate pair"
   }
 }

@@ -134,7 +134,7 @@ struct DeadlineTests {
   @Test("the lookups of getConnections share the deadline of the one call")
   func compositeDeadline() async throws {
     let timing = TestTiming()
-    let links = (0..<20).map { number in
+    let connections = (0..<20).map { number in
       #"""
       {"id":"conn_\#(number)","resource_type":"connection","patient_session_id":null,\#
       "connection_id":"fhirsrc_\#(number)","status":"active","scopes":[],"failure_code":null,\#
@@ -144,7 +144,7 @@ struct DeadlineTests {
     let service = ConcurrencyRecordingTransport { request in
       timing.advance(by: .seconds(10))
       let last = request.url.split(separator: "_").last.flatMap { Int($0) }
-      return last.map(Fixture.facility) ?? Fixture.patientDetail("a", links: links)
+      return last.map(Fixture.facility) ?? Fixture.patientDetail("a", connections: connections)
     }
     var configuration = MedblocksClient.Configuration(transport: service)
     configuration.deadline = .seconds(45)
