@@ -3,7 +3,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("Observers: attempts, waits and ends of calls, and nothing about a person")
+@Suite("RequestObserver")
 struct RequestObserverTests {
   private let events = Locked<[RequestEvent]>([])
 
@@ -25,7 +25,7 @@ struct RequestObserverTests {
       headers: [("X-Request-Id", "req_\(status)")] + (seconds.map { [("Retry-After", $0)] } ?? []))
   }
 
-  @Test("a call that comes through at the third attempt")
+  @Test("each attempt, each wait and the success of a call are reported")
   func retries() async throws {
     let stub = StubTransport(
       failing(503, after: "2"), .failure(.connectionLost), .json(Fixture.patientDetail()))
@@ -45,14 +45,14 @@ struct RequestObserverTests {
     #expect(seen[4].duration == .zero)
   }
 
-  @Test("why a call is given up")
-  func giveUps() async throws {
+  @Test("a failed call reports the reason why it is not retried")
+  func failureReasons() async throws {
     func reason(
-      _ answers: [StubTransport.Response],
+      _ responses: [StubTransport.Response],
       _ call: (MedblocksClient) async throws -> Void = { _ = try await $0.health() }
     ) async throws -> RequestEvent? {
       events.withLock { $0 = [] }
-      let mb = try client(StubTransport(answers)) { $0.maximumRetries = 1 }
+      let mb = try client(StubTransport(responses)) { $0.maximumRetries = 1 }
       await #expect(throws: MedblocksError.self) { try await call(mb) }
       return seen.last
     }
@@ -60,16 +60,16 @@ struct RequestObserverTests {
     #expect(final?.stage == .failure(.notRetryable) && final?.code == .internalError)
     let write = try await reason([failing(500)]) { _ = try await $0.patients.create("a") }
     #expect(write?.stage == .failure(.notRetryable))
-    let used = try await reason([failing(500), failing(500)])
-    #expect(used?.stage == .failure(.retriesExhausted) && used?.attempts == 2)
+    let exhausted = try await reason([failing(500), failing(500)])
+    #expect(exhausted?.stage == .failure(.retriesExhausted) && exhausted?.attempts == 2)
     let late = try await reason([failing(429, after: "100")])
     #expect(late?.stage == .failure(.deadlineExceeded))
-    let unreadable = try await reason([.json("{")])
-    #expect(unreadable?.stage == .failure(.invalidResponse))
+    let invalid = try await reason([.json("{")])
+    #expect(invalid?.stage == .failure(.invalidResponse))
     #expect(seen.map(\.stage) == [.attempt, .failure(.invalidResponse)])
   }
 
-  @Test("a budget that is spent ends the retries of all calls of the client")
+  @Test("an exhausted retry budget ends the retries of all calls of a client")
   func budget() async throws {
     let stub = StubTransport((0..<121).map { _ in failing(500) })
     let mb = try client(stub) { $0.maximumRetries = 5 }
@@ -80,7 +80,7 @@ struct RequestObserverTests {
     #expect(seen.last?.call == 21)
   }
 
-  @Test("a cancelled call is reported as such")
+  @Test("a cancelled call reports a cancellation")
   func cancellation() async throws {
     let stub = StubTransport(.silence)
     let mb = try client(stub)
@@ -91,7 +91,7 @@ struct RequestObserverTests {
     #expect(seen.map(\.stage) == [.cancellation])
   }
 
-  @Test("events hold no key, id, query value or body, whatever the service sends")
+  @Test("events have no key, id, query value or body")
   func privacy() async throws {
     let echo = """
       {"error":{"type":"canary x","code":"canary x","message":"canary","param":"canary",\
@@ -112,7 +112,7 @@ struct RequestObserverTests {
     }
   }
 
-  @Test("an event prints as a line")
+  @Test("an event prints as one line")
   func line() async throws {
     let stub = StubTransport(failing(404))
     _ = try? await client(stub).patients.retrieve("user_42")
