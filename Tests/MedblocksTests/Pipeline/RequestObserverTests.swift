@@ -3,7 +3,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("RequestObserver")
+@Suite("RequestObserver", .timeLimit(.minutes(2)))
 struct RequestObserverTests {
   private let events = Locked<[RequestEvent]>([])
 
@@ -121,5 +121,30 @@ struct RequestObserverTests {
         failure(notRetryable) (call: 1, operation: api.getPatient, \
         attempts: 1, status: 404, code: internal_error, requestID: req_404, duration: 0.0 seconds)
         """)
+  }
+
+  @Test(
+    "each call reports one final event when a prefetched page is dropped",
+    arguments: [true, false])
+  func droppedPage(hasArrived: Bool) async throws {
+    let stub = StubTransport(
+      .json(Fixture.page([Fixture.patient], next: "c1")), .json(Fixture.page([], next: nil)))
+    for try await _ in try client(stub).patients.list().prefetching().pages {
+      if hasArrived { try await eventually { seen.count { $0.stage == .attempt } == 2 } }
+      break
+    }
+    try await eventually { finalEvents.count >= 2 }
+    for _ in 0..<1_000 { await Task.yield() }
+    #expect(finalEvents.map(\.call).sorted() == [1, 2])
+    #expect(finalEvents.allSatisfy { !hasArrived || $0.stage == .success })
+  }
+
+  private var finalEvents: [RequestEvent] {
+    seen.filter { event in
+      switch event.stage {
+      case .success, .failure, .cancellation: true
+      case .attempt, .retry: false
+      }
+    }
   }
 }
