@@ -1,9 +1,9 @@
 import Foundation
 import Medblocks
 
-/// Values of the contract's schemas, and values that break them.
+/// Random values that satisfy or violate a schema.
 extension Contract {
-  /// A value that a schema allows; `name` is the field or parameter that it is for.
+  /// Returns a value that satisfies a schema; `name` is the name of its field or parameter.
   func value(
     of schema: JSON, _ name: String, _ ids: RandomRequest.Ids,
     using generator: inout SeededGenerator
@@ -12,7 +12,9 @@ extension Contract {
     if let options = schema["anyOf"].array, let option = options.randomElement(using: &generator) {
       return value(of: option, name, ids, using: &generator)
     }
-    if let options = schema["enum"].array { return options.randomElement(using: &generator) ?? .null }
+    if let options = schema["enum"].array {
+      return options.randomElement(using: &generator) ?? .null
+    }
     if schema.object?["const"] != nil { return schema["const"] }
     switch schema["type"].string {
     case "object":
@@ -61,31 +63,33 @@ extension Contract {
     return String((0..<length).map { _ in letters.randomElement(using: &generator) ?? "a" })
   }
 
-  /// A value of the wrong type, or one beyond a limit; nil when the schema allows everything.
-  func invalidValue(of schema: JSON, _ name: String, using generator: inout SeededGenerator) -> JSON? {
+  /// Returns a value of the wrong type or out of range; nil when the schema allows every value.
+  func invalidValue(of schema: JSON, _ name: String, using generator: inout SeededGenerator)
+    -> JSON?
+  {
     let schema = resolve(schema)
-    var wrong: [JSON] = [["nested": [1]], [1], 7.5, true, "", nil]
+    var invalid: [JSON] = [["nested": [1]], [1], 7.5, true, "", nil]
     if let limit = schema["maxLength"].int {
-      wrong.append(.string(String(repeating: "x", count: limit + 1)))
+      invalid.append(.string(String(repeating: "x", count: limit + 1)))
     }
-    if let limit = schema["maximum"].int { wrong.append(JSON(integerLiteral: limit + 1)) }
-    if let limit = schema["minimum"].int { wrong.append(JSON(integerLiteral: limit - 1)) }
+    if let limit = schema["maximum"].int { invalid.append(JSON(integerLiteral: limit + 1)) }
+    if let limit = schema["minimum"].int { invalid.append(JSON(integerLiteral: limit - 1)) }
     if let limit = schema["maxItems"].int {
-      wrong.append(.array(Array(repeating: "*", count: limit + 1)))
+      invalid.append(.array(Array(repeating: "*", count: limit + 1)))
     }
     if ["enum", "anyOf", "format"].contains(where: { !schema[$0].isNull }) {
-      wrong.append("nothing known")
+      invalid.append("unknown value")
     }
-    return wrong.filter { !isAllowed($0, by: schema, name) }.randomElement(using: &generator)
+    return invalid.filter { !isAllowed($0, by: schema, name) }.randomElement(using: &generator)
   }
 
-  /// A parameter that the schema refuses; nil when it allows every text.
+  /// Returns a parameter that a schema rejects; nil when it allows every text.
   func invalidText(of schema: JSON, using generator: inout SeededGenerator) -> String? {
     let schema = resolve(schema)
     if let limit = schema["maximum"].int {
       return ["0", "\(limit + 1)", "x", "", "1.5"].randomElement(using: &generator)
     }
-    return schema["enum"].isNull && schema["anyOf"].isNull ? nil : "nothing-known"
+    return schema["enum"].isNull && schema["anyOf"].isNull ? nil : "unknown-value"
   }
 
   private func isAllowed(_ value: JSON, by schema: JSON, _ name: String) -> Bool {

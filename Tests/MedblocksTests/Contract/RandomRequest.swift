@@ -1,9 +1,9 @@
 import Foundation
 import Medblocks
 
-/// A request made of the contract's schemas, and what has to come of it.
+/// A random request that satisfies the contract, with the statuses that its response may have.
 ///
-/// It is valid as it is made; ``damage(_:)`` breaks one rule of the contract, and says which.
+/// ``damage(using:)`` makes it violate one rule of the contract.
 struct RandomRequest {
   let operation: Contract.Operation
   private let contract: Contract
@@ -12,10 +12,10 @@ struct RandomRequest {
   private(set) var body: JSON.Object?
   private(set) var rawBody: [UInt8]?
   private(set) var headers: [String: String]
-  /// The statuses of which the answer has to have one.
+  /// The statuses that the response may have.
   private(set) var statuses: Set<Int> = [200, 404, 409, 429]
 
-  /// Ids that there are, or were, by the name that the path's template or the schema gives them.
+  /// The ids of existing and deleted resources, by their name in a path template or schema.
   typealias Ids = [String: [String]]
 
   init(
@@ -29,7 +29,7 @@ struct RandomRequest {
     path = operation.path.split(separator: "/").map { segment in
       guard segment.hasPrefix("{") else { return String(segment) }
       let known = ids[segment == "{connection_id}" ? "conn" : kind] ?? []
-      return known.randomElement(using: &generator) ?? "nothing"
+      return known.randomElement(using: &generator) ?? "unknown"
     }
     for (name, schema) in contract.parameters(of: operation, in: "query").sorted(by: {
       $0.key < $1.key
@@ -64,7 +64,7 @@ struct RandomRequest {
       body: rawBody ?? body.map { Array(JSON.object($0).description.utf8) })
   }
 
-  /// Breaks one rule and returns its name; nil when it finds none in a few tries.
+  /// Violates one rule and returns a description; nil if no rule was found after a few attempts.
   mutating func damage(using generator: inout SeededGenerator) -> String? {
     let damages: [(inout RandomRequest, inout SeededGenerator) -> String?] = [
       { $0.damageHeaders(using: &$1) }, { $0.damageQuery(using: &$1) },
@@ -82,7 +82,7 @@ struct RandomRequest {
   }
 }
 
-/// The ways of breaking a request.
+/// The violations of the contract.
 extension RandomRequest {
   private mutating func damageHeaders(using generator: inout SeededGenerator) -> String? {
     let isHealth = operation.id == "api.health"
@@ -91,16 +91,16 @@ extension RandomRequest {
       guard !isHealth else { return nil }
       headers["Authorization"] = nil
       statuses = [401]
-      return "no key"
+      return "a missing API key"
     case 1:
       guard !isHealth else { return nil }
-      headers["Authorization"] = "Bearer nobody"
+      headers["Authorization"] = "Bearer unknown"
       statuses = [401]
-      return "a wrong key"
+      return "an unknown API key"
     default:
       headers["Version"] = "2020-01-01"
       statuses = [400]
-      return "a wrong version"
+      return "an unknown version"
     }
   }
 
@@ -109,7 +109,7 @@ extension RandomRequest {
     guard let name = schemas.keys.sorted().randomElement(using: &generator),
       let schema = schemas[name]
     else { return nil }
-    // Whether the thing is there is looked at before or after: the contract does not say.
+    // The contract does not state whether the id or the query is checked first.
     statuses = path.count > 1 ? [400, 404] : [400]
     query.removeAll { $0.name == name }
     switch Int.random(in: 0..<3, using: &generator) {
@@ -118,13 +118,13 @@ extension RandomRequest {
       return "an unknown parameter"
     case 1:
       query += [(name, "1"), (name, "1")]
-      return "a parameter twice"
+      return "a repeated parameter"
     default:
       let isCursor = ["starting_after", "ending_before"].contains(name)
-      guard let value = isCursor ? "nowhere" : contract.invalidText(of: schema, using: &generator)
+      guard let value = isCursor ? "unknown" : contract.invalidText(of: schema, using: &generator)
       else { return nil }
       query.append((name, value))
-      return "a wrong \(name)"
+      return "an invalid \(name)"
     }
   }
 
@@ -134,13 +134,13 @@ extension RandomRequest {
     switch Int.random(in: 0..<3, using: &generator) {
     case 0:
       headers["Content-Type"] = "text/plain"
-      return "a body of another type"
+      return "a body of another content type"
     case 1:
       rawBody = Array("[1]".utf8)
-      return "a body that is no object"
+      return "a body that is not an object"
     default:
       rawBody = Array((body.map { JSON.object($0).description } ?? "").utf8.dropLast())
-      return "a cut body"
+      return "a truncated body"
     }
   }
 
@@ -156,7 +156,7 @@ extension RandomRequest {
       let required = schema["required"].array?.compactMap(\.string) ?? []
       guard let name = required.randomElement(using: &generator) else { return nil }
       body[name] = nil
-      return "no \(name)"
+      return "a missing \(name)"
     case 2:
       guard body["patient_id"] != nil else { return nil }
       body["patient_id"] = .string("fhirsrc_" + String(generator.next() % 100))
@@ -165,7 +165,7 @@ extension RandomRequest {
       guard schema["properties"]["recommended_connection_ids"].object != nil else { return nil }
       body["connection_id"] = "fhirsrc_maple"
       body["recommended_connection_ids"] = ["fhirsrc_maple"]
-      return "both modes"
+      return "two modes"
     default:
       let names = (schema["properties"].object ?? [:]).map(\.key).sorted()
       guard let name = names.randomElement(using: &generator),
@@ -173,7 +173,7 @@ extension RandomRequest {
           of: schema["properties"][name], name, using: &generator)
       else { return nil }
       body[name] = value
-      return "a wrong \(name)"
+      return "an invalid \(name)"
     }
   }
 }

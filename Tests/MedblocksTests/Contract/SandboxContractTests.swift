@@ -3,10 +3,10 @@ import Medblocks
 import MedblocksTesting
 import Testing
 
-@Suite("Contract: what the sandbox answers fits openapi/medblocks.json")
+@Suite("Contract: responses of LocalSandbox")
 struct SandboxContractTests {
-  /// Stands between a client and a sandbox, and holds each answer to the contract.
-  private struct Inspector: Transport {
+  /// A transport to a sandbox that validates each response against the contract.
+  private struct ValidatingTransport: Transport {
     let sandbox: LocalSandbox
     let contract: Contract
 
@@ -20,19 +20,19 @@ struct SandboxContractTests {
             && zip(template, path).allSatisfy { $0 == $1 || $0.first == "{" }
         })
       let schema = contract.responseSchema(of: operation, status: response.statusCode)
-      #expect(schema.object != nil, "\(operation.id) has no answer \(response.statusCode)")
+      #expect(schema.object != nil, "\(operation.id) has no response \(response.statusCode)")
       let violations = contract.violations(of: try JSON(parsing: response.body), against: schema)
       #expect(violations == [], "\(operation.id)")
       return response
     }
   }
 
-  @Test("every answer of a long flow, successes and refusals")
+  @Test("each response, success or error, is valid")
   func flow() async throws {
     let sandbox = LocalSandbox()
-    let inspector = Inspector(sandbox: sandbox, contract: try Contract())
+    let transport = ValidatingTransport(sandbox: sandbox, contract: try Contract())
     let mb = try MedblocksClient(
-      apiKey: sandbox.apiKey, configuration: MedblocksClient.Configuration(transport: inspector))
+      apiKey: sandbox.apiKey, configuration: MedblocksClient.Configuration(transport: transport))
     _ = try await mb.health()
     let hook = try await mb.webhooks.create(
       url: "https://a.test/hook", events: [.all], description: "d", metadata: ["k": 1])

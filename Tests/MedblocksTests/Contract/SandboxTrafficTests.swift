@@ -3,13 +3,13 @@ import Medblocks
 import MedblocksTesting
 import Testing
 
-@Suite("Contract: the sandbox holds random traffic to openapi/medblocks.json")
+@Suite("Contract: random requests to LocalSandbox")
 struct SandboxTrafficTests {
   private let contract: Contract
 
   init() throws { contract = try Contract() }
 
-  @Test("every operation of the contract is the sandbox's, and no other")
+  @Test("the sandbox has exactly the operations of the contract")
   func operations() async throws {
     let sandbox = LocalSandbox()
     for operation in contract.operations {
@@ -22,7 +22,7 @@ struct SandboxTrafficTests {
       Set(contract.operations.map(\.id)) == Set(LocalSandbox.Operation.allCases.map(\.rawValue)))
   }
 
-  @Test("ten thousand random calls: what is valid passes, what breaks a rule is refused by it")
+  @Test("valid requests are accepted, and requests that violate a rule are rejected")
   func traffic() async throws {
     var generator = SeededGenerator(seed: 6)
     var sandbox = LocalSandbox()
@@ -32,14 +32,14 @@ struct SandboxTrafficTests {
     var damages: [String: Int] = [:]
     var successful: Set<String> = []
     for number in 0..<10_000 {
-      if number.isMultiple(of: 500) { (sandbox, ids) = try await Self.world() }
+      if number.isMultiple(of: 500) { (sandbox, ids) = try await Self.populatedSandbox() }
       let operation = try #require(operations.randomElement(using: &generator))
       var request = RandomRequest(
         operation, contract, key: sandbox.apiKey, ids: ids, using: &generator)
-      let isToBreak = Bool.random(using: &generator)
-      let damage = isToBreak ? request.damage(using: &generator) : nil
-      let answer = try await sandbox.send(request.transportRequest)
-      let status = answer.statusCode
+      let isDamaged = Bool.random(using: &generator)
+      let damage = isDamaged ? request.damage(using: &generator) : nil
+      let response = try await sandbox.send(request.transportRequest)
+      let status = response.statusCode
       if let damage {
         damages[damage, default: 0] += 1
       } else {
@@ -47,25 +47,25 @@ struct SandboxTrafficTests {
         if status == 200 { successful.insert(operation.id) }
         successes += status == 200 ? 1 : 0
       }
-      let body = try JSON(parsing: answer.body)
+      let body = try JSON(parsing: response.body)
       #expect(
         request.statuses.contains(status),
-        "\(operation.id) with \(damage ?? "nothing broken"): \(status) \(body["error"]["message"]), \(request)"
+        "\(operation.id) with \(damage ?? "no violation"): \(status) \(body["error"]["message"]), \(request)"
       )
       let violations = contract.violations(
         of: body, against: contract.responseSchema(of: operation, status: status))
       #expect(violations == [], "\(operation.id) \(status)")
-      note(body, of: operation, status, in: &ids)
+      record(body, of: operation, status, in: &ids)
     }
     #expect(successful.count == operations.count)
     #expect(damages.count > 30)
     print(
       "Traffic: \(valid) valid calls, \(successes) successes;",
-      "\(damages.values.reduce(0, +)) invalid ones, broken in \(damages.count) ways")
+      "\(damages.values.reduce(0, +)) invalid ones, with \(damages.count) kinds of violations")
   }
 
-  /// Something of everything.
-  private static func world() async throws -> (LocalSandbox, RandomRequest.Ids) {
+  /// Creates a sandbox with resources of each kind, and returns it with their ids.
+  private static func populatedSandbox() async throws -> (LocalSandbox, RandomRequest.Ids) {
     let sandbox = LocalSandbox()
     let mb = try sandbox.client()
     var ids: RandomRequest.Ids = [
@@ -89,8 +89,8 @@ struct SandboxTrafficTests {
     return (sandbox, ids)
   }
 
-  /// Remembers what a call has made.
-  private func note(
+  /// Records the id of a resource that a call created.
+  private func record(
     _ body: JSON, of operation: Contract.Operation, _ status: Int, in ids: inout RandomRequest.Ids
   ) {
     let kind = operation.path.split(separator: "/").first.map(String.init) ?? ""

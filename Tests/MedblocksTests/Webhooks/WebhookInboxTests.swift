@@ -244,9 +244,8 @@ struct WebhookInboxTests {
   @Test("respond returns the HTTP status and reports the error", arguments: Situation.allCases)
   func respond(situation: Situation) async throws {
     let inbox = try inbox(situation.store)
-    let delivery =
-      situation == .invalidPayload
-      ? signer.sign(body: Array("{}".utf8), at: start) : try delivery("evt_1", at: start)
+    let invalid = signer.sign(body: Array("{}".utf8), at: start)
+    let delivery = try situation == .invalidPayload ? invalid : delivery("evt_1", at: start)
     let payload = situation == .badSignature ? delivery.body + [32] : delivery.body
     if situation == .handlerFailed { await handler.fail(1) }
     let task = Task {
