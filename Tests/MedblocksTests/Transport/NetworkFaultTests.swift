@@ -6,7 +6,7 @@ import Testing
 @Suite("Network faults", .timeLimit(.minutes(2)))
 struct NetworkFaultTests {
   private static let page = Contract.root.appending(
-    path: "Sources/Medblocks/Documentation.docc/Faults.md")
+    path: "Sources/Medblocks/Documentation.docc/NetworkFaults.md")
 
   /// Returns the documented results of a call, by fault and method.
   private static func documented() throws -> [String: String] {
