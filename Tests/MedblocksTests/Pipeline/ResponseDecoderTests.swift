@@ -20,7 +20,7 @@ struct ResponseDecoderTests {
   }
 
   @Test(
-    "a body that is not an error envelope leaves the status as the error",
+    "a response without an error envelope is an error with its status",
     arguments: [
       "<html>Bad gateway</html>", "", "{}", "[]", "null", "{\"error\":\"text\"}",
       "{\"error\":{\"message\":\"no code\"}}", "{\"error\":{\"code\":7}}", "{\"err",

@@ -63,15 +63,15 @@ struct NetworkFault: Sendable, CustomTestStringConvertible {
     NetworkFault("silence") { .silence },
     NetworkFault("headers, then a stall") { .send(head + length) },
     NetworkFault("half of the body, then a stall") { .send(head + length + body.prefix(60)) },
-    NetworkFault("one byte now and then") {
+    NetworkFault("one byte every 50 ms") {
       .init((head + length + body).utf8.flatMap { [.send([$0]), .pause(microseconds: 50_000)] })
     },
   ]
 
   /// The connection is lost, at each stage of a response.
   static let connection: [NetworkFault] = [
-    NetworkFault("closed before an answer") { .init(.close) },
-    NetworkFault("reset before an answer") { .init(.reset) },
+    NetworkFault("closed before the response") { .init(.close) },
+    NetworkFault("reset before the response") { .init(.reset) },
     NetworkFault("closed within the status line") { .sendAndClose("HTTP/1.") },
     NetworkFault("closed in the body") { .sendAndClose(head + length + body.prefix(60)) },
     NetworkFault("reset in the body") {
@@ -87,28 +87,30 @@ struct NetworkFault: Sendable, CustomTestStringConvertible {
     NetworkFault("Content-Length too small") {
       .sendAndClose(head + "Content-Length: 60\r\n\r\n" + body)
     },
-    NetworkFault("Content-Length twice, differing") {
+    NetworkFault("two different Content-Length fields") {
       .sendAndClose(head + "Content-Length: 60\r\n" + length + body)
     },
-    NetworkFault("chunked, without its end") {
+    NetworkFault("chunked, without the last chunk") {
       .sendAndClose(head + "Transfer-Encoding: chunked\r\n\r\n3c\r\n\(body.prefix(60))\r\n")
     },
-    NetworkFault("chunked, a size that is none") {
+    NetworkFault("chunked, with an invalid chunk size") {
       .sendAndClose(head + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n\(body)\r\n0\r\n\r\n")
     },
-    NetworkFault("chunked, as it should be") {
+    NetworkFault("chunked, valid") {
       let size = String(body.utf8.count, radix: 16)
       return .send(head + "Transfer-Encoding: chunked\r\n\r\n\(size)\r\n\(body)\r\n0\r\n\r\n")
     },
-    NetworkFault("no length, up to the end of the connection") {
+    NetworkFault("no Content-Length, body complete") {
       .sendAndClose(head + "\r\n" + body)
     },
-    NetworkFault("no length, cut") { .sendAndClose(head + "\r\n" + body.prefix(60)) },
+    NetworkFault("no Content-Length, body truncated") {
+      .sendAndClose(head + "\r\n" + body.prefix(60))
+    },
     NetworkFault("headers of 110 KB") {
       .sendAndClose(head + "X-Big: \(String(repeating: "x", count: 110_000))\r\n" + length + body)
     },
-    NetworkFault("no HTTP") { .sendAndClose("SSH-2.0-OpenSSH_9.2\r\n") },
-    NetworkFault("100 and 103 before the answer") {
+    NetworkFault("not HTTP") { .sendAndClose("SSH-2.0-OpenSSH_9.2\r\n") },
+    NetworkFault("100 and 103 before the response") {
       .send("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n" + head + length + body)
     },
   ]
@@ -117,18 +119,18 @@ struct NetworkFault: Sendable, CustomTestStringConvertible {
     NetworkFault("200 without a body") { .json("") },
     NetworkFault("204 with a body") { .json(body, status: "204 No Content") },
     NetworkFault("HTML with status 200") { .json("<html>maintenance</html>") },
-    NetworkFault("JSON that is cut, its length in order") { .json(String(body.prefix(60))) },
-    NetworkFault("JSON of another shape") { .json("{\"ok\":true}") },
-    NetworkFault("an answer about somebody else") {
+    NetworkFault("truncated JSON, matching Content-Length") { .json(String(body.prefix(60))) },
+    NetworkFault("JSON of another schema") { .json("{\"ok\":true}") },
+    NetworkFault("a response about another patient") {
       .json(body.replacing("user_42", with: "user_43"))
     },
     NetworkFault("not UTF-8") { .response([0x22, 0xFF, 0x22]) },
-    NetworkFault("gzip, as it should be") { gzipped(gzip) },
-    NetworkFault("gzip that is cut, its length in order") { gzipped(Array(gzip.prefix(70))) },
-    NetworkFault("gzip that is damaged") {
+    NetworkFault("gzip, valid") { gzipped(gzip) },
+    NetworkFault("truncated gzip, matching Content-Length") { gzipped(Array(gzip.prefix(70))) },
+    NetworkFault("damaged gzip") {
       gzipped(gzip.prefix(30) + [0xFF, 0xFF] + gzip.dropFirst(32))
     },
-    NetworkFault("gzip that unfolds beyond maximumResponseBytes") { gzipped(bomb) },
+    NetworkFault("gzip that expands beyond maximumResponseBytes") { gzipped(bomb) },
     NetworkFault("an unknown Content-Encoding") {
       .response(Array(body.utf8), headers: ["Content-Encoding: zip"])
     },
@@ -153,19 +155,19 @@ struct NetworkFault: Sendable, CustomTestStringConvertible {
       NetworkFault("407 with a Basic challenge") {
         .json("{}", status: "407 Proxy", headers: ["Proxy-Authenticate: Basic realm=\"x\""])
       },
-      NetworkFault("404 of Medblocks") {
+      NetworkFault("404 with an error envelope") {
         .json(Fixture.error("resource_not_found", type: "not_found_error"), status: "404 Not Found")
       },
-      NetworkFault("404 of something else") { .json("<html>", status: "404 Not Found") },
-      NetworkFault("429 of Medblocks") {
+      NetworkFault("404 with HTML") { .json("<html>", status: "404 Not Found") },
+      NetworkFault("429 with an error envelope") {
         .json(
           Fixture.error("throttled", type: "rate_limit_error"), status: "429 Too Many",
           headers: ["Retry-After: 1"])
       },
-      NetworkFault("500 of Medblocks") {
+      NetworkFault("500 with an error envelope") {
         .json(Fixture.error("internal_error"), status: "500 Internal Server Error")
       },
       NetworkFault("502 with HTML") { .json("<html>502</html>", status: "502 Bad Gateway") },
-      NetworkFault("a status that is none, 999") { .json("{}", status: "999 Odd") },
+      NetworkFault("the invalid status 999") { .json("{}", status: "999 Odd") },
     ]
 }
