@@ -95,7 +95,7 @@ struct MedblocksClientTests {
     #expect(headers["Version"] == "2027-01-01")
   }
 
-  @Test("empty environment variables count as missing, and a missing API key is rejected")
+  @Test("an empty environment variable counts as missing")
   func emptyEnvironment() async throws {
     let stub = StubTransport(.json(Fixture.health))
     let mb = try MedblocksClient.fromEnvironment(
@@ -103,6 +103,10 @@ struct MedblocksClientTests {
       configuration: MedblocksClient.Configuration(transport: stub))
     _ = try await mb.health()
     #expect(await stub.requests.first?.url == "https://app.medblocks.com/health")
+  }
+
+  @Test("an environment without an API key is rejected")
+  func missingAPIKey() async throws {
     for environment in [[:], ["MEDBLOCKS_API_KEY": ""]] {
       let error = try await medblocksError {
         _ = try MedblocksClient.fromEnvironment(environment)

@@ -65,12 +65,16 @@ struct WaitForRecordsTests {
     #expect(try await stub.client().patients.waitForRecords("user_42") == .available)
   }
 
-  @Test("an empty page with has_more counts as records, and an unknown connection status as active")
+  @Test("an empty page with has_more counts as records")
+  func emptyPage() async throws {
+    let stub = StubTransport(.json(RecordBody.page([], next: "c")))
+    #expect(try await stub.client().patients.waitForRecords("user_42") == .available)
+  }
+
+  @Test("a connection with an unknown status may bring records")
   func unknownStatus() async throws {
-    let more = StubTransport(.json(RecordBody.page([], next: "c")))
-    #expect(try await more.client().patients.waitForRecords("user_42") == .available)
-    let new = StubTransport(Self.noRecords, Self.patient(["brand_new"]))
-    let found = try await new.client().patients.waitForRecords("user_42", timeout: .seconds(1))
+    let stub = StubTransport(Self.noRecords, Self.patient(["brand_new"]))
+    let found = try await stub.client().patients.waitForRecords("user_42", timeout: .seconds(1))
     #expect(found == .notYet)
   }
 
@@ -102,13 +106,19 @@ struct WaitForRecordsTests {
     await #expect(throws: CancellationError.self) { _ = try await task.value }
   }
 
-  @Test("errors of the API are thrown, and an invalid timeout is rejected")
-  func errors() async throws {
+  @Test("an error of the API is thrown")
+  func apiError() async throws {
     let stub = StubTransport(
       .json(Fixture.error("resource_not_found", type: "not_found_error"), status: 404))
-    let mb = try stub.client()
-    let error = try await medblocksError { _ = try await mb.patients.waitForRecords("user_42") }
+    let error = try await medblocksError {
+      _ = try await stub.client().patients.waitForRecords("user_42")
+    }
     #expect(error.statusCode == 404)
+  }
+
+  @Test("an invalid timeout is rejected before a request is sent")
+  func invalidTimeout() async throws {
+    let mb = try StubTransport().client()
     for timeout in [Duration.zero, .seconds(-1), .milliseconds(999), .seconds(86_401)] {
       let error = try await medblocksError {
         _ = try await mb.patients.waitForRecords("user_42", timeout: timeout)

@@ -37,7 +37,8 @@ struct TimerQueueTests {
     cancelled.cancel()
     cancelled.cancel()
     #expect(events.withLock { $0 } == [.cancelled])
-    let fired = TimerQueue.schedule(after: .zero) { event in events.withLock { $0.append(event) }
+    let fired = TimerQueue.schedule(after: .zero) { event in
+      events.withLock { $0.append(event) }
     }
     try await eventually { events.withLock { $0.count } == 2 }
     fired.cancel()

@@ -34,7 +34,7 @@ struct SandboxContractTests {
     let mb = try MedblocksClient(
       apiKey: sandbox.apiKey, configuration: MedblocksClient.Configuration(transport: transport))
     _ = try await mb.health()
-    let hook = try await mb.webhooks.create(
+    let endpoint = try await mb.webhooks.create(
       url: "https://a.test/hook", events: [.all], description: "d", metadata: ["k": 1])
     for try await _ in mb.connections.list(limit: 2) {}
     _ = try? await mb.patients.records("nobody").firstPage()
@@ -63,7 +63,7 @@ struct SandboxContractTests {
     for patient in ["p0", "p1", "p2"] { _ = try await mb.patients.create(patient) }
     for try await _ in mb.patients.list(limit: 1) {}
     _ = try await mb.launchContexts.retrieve(await sandbox.launch(patient: nil))
-    try await webhooks(hook.id, mb, sandbox)
+    try await webhooks(endpoint.id, mb, sandbox)
     try await mb.patients.delete("a")
     _ = try? await mb.patients.retrieve("a")
     _ = try? await mb.connections.retrieve("fhirsrc_none")

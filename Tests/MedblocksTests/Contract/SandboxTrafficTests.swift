@@ -72,8 +72,8 @@ struct SandboxTrafficTests {
       "connections": LocalSandbox.Facility.examples.map(\.id.rawValue) + ["fhirsrc_none"],
       "patients": ["nobody"],
     ]
-    let hook = try await mb.webhooks.create(url: "https://a.test/hook", events: [.all])
-    ids["webhooks"] = [hook.id.rawValue]
+    let endpoint = try await mb.webhooks.create(url: "https://a.test/hook", events: [.all])
+    ids["webhooks"] = [endpoint.id.rawValue]
     for id in ["a", "b/c", "ü?"] {
       let session = try await mb.patientSession.start(
         patientID: id, returnURL: "https://a.test", via: .facility("fhirsrc_maple"))
@@ -85,7 +85,8 @@ struct SandboxTrafficTests {
     }
     await sandbox.advance(by: .seconds(60))
     ids["launch-contexts"] = [await sandbox.launch(patient: "p").rawValue, UUID().uuidString]
-    ids["events"] = try await mb.webhooks.listEvents(hook.id).firstPage().data.map(\.id.rawValue)
+    ids["events"] = try await mb.webhooks.listEvents(endpoint.id).firstPage().data.map(
+      \.id.rawValue)
     return (sandbox, ids)
   }
 

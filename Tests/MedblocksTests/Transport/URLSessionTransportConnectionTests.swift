@@ -16,7 +16,7 @@ struct URLSessionTransportConnectionTests {
   }
 
   @Test(
-    "a write whose new connection is closed is sent once",
+    "a write whose connection is closed without a response is sent once",
     arguments: [TransportRequest.Method.post, .delete])
   func writeOnce(method: TransportRequest.Method) async throws {
     let server = try LoopbackServer { $0.method == "GET" ? .json("{}") : .sendAndClose("") }
