@@ -2,11 +2,11 @@ import Foundation
 import Medblocks
 import Testing
 
-@Suite("PatientSessionReturn: the contract's three shapes, and nil for anything else")
+@Suite("PatientSessionReturn")
 struct PatientSessionReturnTests {
   private static let ids = "patient_id=user_42&patient_session_id=ps_1"
 
-  @Test("the return from the hosted page")
+  @Test("a return from the hosted page has no result of its own")
   func hostedPage() throws {
     let returned = try #require(PatientSessionReturn(Self.ids))
     #expect(returned.patientID == "user_42")
@@ -14,13 +14,13 @@ struct PatientSessionReturnTests {
     #expect(returned.result == .hostedPage)
   }
 
-  @Test("the return from a chosen facility, connected")
+  @Test("a successful return from a facility names the facility")
   func connected() {
     let returned = PatientSessionReturn(Self.ids + "&success=true&connection_id=fhirsrc_9")
     #expect(returned?.result == .connected("fhirsrc_9"))
   }
 
-  @Test("the return from a chosen facility, refused, with and without a sentence")
+  @Test("a failed return from a facility has an error code and an optional description")
   func failed() {
     let failure = Self.ids + "&success=false&error=user_denied"
     #expect(PatientSessionReturn(failure)?.result == .failed(.userDenied, description: nil))
@@ -32,7 +32,7 @@ struct PatientSessionReturnTests {
         == .failed("brand_new", description: nil))
   }
 
-  @Test("URL, query items and query string read alike")
+  @Test("a URL, query items and a query string give the same value")
   func sources() throws {
     let query = Self.ids + "&success=true&connection_id=fhirsrc_9"
     let expected = try #require(PatientSessionReturn(query))
@@ -45,7 +45,7 @@ struct PatientSessionReturnTests {
     #expect(PatientSessionReturn(relative) == expected)
   }
 
-  @Test("the earlier names of the session's parameter are read, behind the present one")
+  @Test("earlier names of patient_session_id are read if the current one is missing")
   func earlierNames() {
     #expect(PatientSessionReturn("patient_id=a&session_id=sess_1")?.patientSessionID == "sess_1")
     #expect(PatientSessionReturn("patient_id=a&patient_flow_id=pf_1")?.patientSessionID == "pf_1")
@@ -54,7 +54,7 @@ struct PatientSessionReturnTests {
   }
 
   @Test(
-    "ids come through encoding unharmed",
+    "percent-encoded ids are decoded",
     arguments: ["a/b", "a+b@x.y", "日本", "a b", "100%", "a&b=c", "#?", "é\u{301}"])
   func hostileIDs(id: String) throws {
     let unreserved = CharacterSet.alphanumerics.intersection(CharacterSet(charactersIn: "a"..."z"))
@@ -63,7 +63,7 @@ struct PatientSessionReturnTests {
   }
 
   @Test(
-    "anything else is nil",
+    "an incomplete, ambiguous or malformed query is nil",
     arguments: [
       "", "?", "&", "=", "x=1", "patient_id=a", "patient_session_id=ps_1",
       "patient_id=&patient_session_id=ps_1", "patient_id=a&patient_session_id=",
@@ -76,15 +76,15 @@ struct PatientSessionReturnTests {
       "patient_id=%&patient_session_id=ps_1", "patient_id=%FF&patient_session_id=ps_1",
       "patient_id=a;patient_session_id=ps_1", "PATIENT_ID=a&patient_session_id=ps_1",
     ])
-  func nothing(query: String) { #expect(PatientSessionReturn(query) == nil) }
+  func malformed(query: String) { #expect(PatientSessionReturn(query) == nil) }
 
-  @Test("a parameter that is repeated with the same value says nothing new")
+  @Test("a parameter that is repeated with the same value is read once")
   func repeated() {
     #expect(PatientSessionReturn("patient_id=user_42&" + Self.ids)?.patientID == "user_42")
   }
 
-  @Test("URLs and items without a return are nil")
-  func noReturn() throws {
+  @Test("a URL and query items without the parameters are nil")
+  func missing() throws {
     #expect(PatientSessionReturn(try #require(URL(string: "https://app.example.com"))) == nil)
     #expect(PatientSessionReturn([URLQueryItem]()) == nil)
     #expect(PatientSessionReturn([URLQueryItem(name: "patient_id", value: nil)]) == nil)
@@ -94,10 +94,10 @@ struct PatientSessionReturnTests {
   func fuzz() {
     let pieces = Array(Self.ids + "&success=false&error=%%%zz+;;==&&connection_id\u{0}é?#").map(
       String.init)
-    var random = SeededGenerator(seed: 3)
+    var generator = SeededGenerator(seed: 3)
     for _ in 0..<20_000 {
-      let count = Int.random(in: 0...40, using: &random)
-      let query = (0..<count).compactMap { _ in pieces.randomElement(using: &random) }.joined()
+      let count = Int.random(in: 0...40, using: &generator)
+      let query = (0..<count).compactMap { _ in pieces.randomElement(using: &generator) }.joined()
       _ = PatientSessionReturn(query)
     }
   }

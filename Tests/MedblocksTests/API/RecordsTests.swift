@@ -4,7 +4,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("patients.records: forward, backward, resumed", .timeLimit(.minutes(2)))
+@Suite("Patients.records", .timeLimit(.minutes(2)))
 struct RecordsTests {
   private func sandbox(_ count: Int) async throws -> (LocalSandbox, MedblocksClient) {
     let sandbox = LocalSandbox()
@@ -30,7 +30,7 @@ struct RecordsTests {
     return await stub.requests[0].url
   }
 
-  @Test("all records come in order over all pages", arguments: [false, true])
+  @Test("records are returned in order over all pages", arguments: [false, true])
   func forward(prefetches: Bool) async throws {
     let (_, mb) = try await sandbox(25)
     let records = mb.patients.records("user_42", count: 10)
@@ -42,7 +42,7 @@ struct RecordsTests {
     #expect(page.data[0].source == "fhirsrc_maple")
   }
 
-  @Test("backward they come page by page from the later to the earlier, each once")
+  @Test("endingBefore returns the pages in reverse order, each record once")
   func backward() async throws {
     let (_, mb) = try await sandbox(25)
     var last: PatientRecord.Page?
@@ -55,7 +55,7 @@ struct RecordsTests {
     #expect(pages == [(11...20).map { "o\($0)" }, (1...10).map { "o\($0)" }])
   }
 
-  @Test("a saved cursor goes on behind its page")
+  @Test("startingAfter continues after the page of a cursor")
   func savedCursor() async throws {
     let (_, mb) = try await sandbox(5)
     let cursor = try #require(
@@ -64,7 +64,7 @@ struct RecordsTests {
     #expect(rest == ["o3", "o4", "o5"])
   }
 
-  @Test("types and since are sent as the API has them")
+  @Test("types, since, count and cursors are sent in the format of the API")
   func query() async throws {
     #expect(try await url { $0.patients.records("user_42") }.hasSuffix("/user_42/records"))
     let types = try await url { $0.patients.records("user_42", types: [.observation, "Basic"]) }
@@ -88,7 +88,7 @@ struct RecordsTests {
         "?ending_before=c"))
   }
 
-  @Test("only what is of the types, and has changed since, comes")
+  @Test("types and since filter the records")
   func filters() async throws {
     let (sandbox, mb) = try await sandbox(2)
     await sandbox.advance(by: .seconds(3_600))
@@ -101,7 +101,7 @@ struct RecordsTests {
     #expect(try await ids(mb.patients.records("user_42", types: ["Basic"])).isEmpty)
   }
 
-  @Test("what the API would refuse is refused before it is sent")
+  @Test("an invalid parameter is rejected before a request is sent")
   func localChecks() async throws {
     let mb = try StubTransport().client()
     let calls: [(PagedSequence<PatientRecord.Page>, String)] = [
@@ -120,8 +120,8 @@ struct RecordsTests {
     }
   }
 
-  @Test("a page of another patient is refused")
-  func strayAnswer() async throws {
+  @Test("a page of another patient is rejected")
+  func mismatch() async throws {
     let stub = StubTransport(.json(RecordBody.page([], patient: "user_43")))
     let error = try await medblocksError {
       _ = try await stub.client().patients.records("user_42").firstPage()
@@ -129,8 +129,8 @@ struct RecordsTests {
     #expect(error.kind == .decoding)
   }
 
-  @Test("a broken page is one error, with the position and no value")
-  func brokenPage() async throws {
+  @Test("a malformed page is an error with the byte offset and no value")
+  func malformedPage() async throws {
     let stub = StubTransport(.json(#"{"patient_id":"canary","data":[{"a":canary}]}"#))
     let error = try await medblocksError {
       _ = try await stub.client().patients.records("user_42").firstPage()
@@ -139,8 +139,8 @@ struct RecordsTests {
     #expect(!error.message.contains("canary"))
   }
 
-  @Test("a broken record among sound ones ends no loop that catches its error")
-  func brokenRecord() async throws {
+  @Test("a malformed record does not end the iteration")
+  func malformedRecord() async throws {
     let items = [
       RecordBody.item(RecordBody.observation("o1")), RecordBody.item("{}"),
       RecordBody.item(RecordBody.observation("o3")),

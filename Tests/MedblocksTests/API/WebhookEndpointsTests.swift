@@ -2,16 +2,17 @@ import Foundation
 import Medblocks
 import Testing
 
-@Suite("Webhook verbs: the exact request and the decoded answer")
+@Suite("WebhookEndpoints")
 struct WebhookEndpointsTests {
-  private func example(_ schema: String) throws -> StubTransport.Answer {
+  private func example(_ schema: String) throws -> StubTransport.Response {
     .json(try Contract().exampleText(schema))
   }
 
+  /// Returns the method, target and body of the request that a call sends.
   private func sent(
-    _ answer: StubTransport.Answer, call: (MedblocksClient) async throws -> Void
+    _ response: StubTransport.Response, call: (MedblocksClient) async throws -> Void
   ) async throws -> String {
-    let stub = StubTransport(answer)
+    let stub = StubTransport(response)
     try await call(try stub.client())
     let request = try #require(await stub.requests.first)
     let target = request.url.dropFirst("https://api.test".count)
@@ -19,7 +20,7 @@ struct WebhookEndpointsTests {
     return "\(request.method.rawValue) \(target)\(body)"
   }
 
-  @Test("create sends what is given and brings the secret")
+  @Test("create sends all fields and returns the secret")
   func create() async throws {
     let request = try await sent(try example("WebhookEndpointWithSecret")) { mb in
       let created = try await mb.webhooks.create(
@@ -37,7 +38,7 @@ struct WebhookEndpointsTests {
         """)
   }
 
-  @Test("create leaves out what is not given")
+  @Test("create omits fields that are not set")
   func createMinimal() async throws {
     let request = try await sent(try example("WebhookEndpointWithSecret")) {
       _ = try await $0.webhooks.create(url: "https://a.test", events: [.all])
@@ -45,7 +46,7 @@ struct WebhookEndpointsTests {
     #expect(request == #"POST /webhooks {"url":"https://a.test","events":["*"]}"#)
   }
 
-  @Test("an update leaves, clears and sets")
+  @Test("update omits unchanged fields and sends null and new values")
   func update() async throws {
     let cases: [(@Sendable (MedblocksClient) async throws -> WebhookEndpoint, String)] = [
       ({ try await $0.webhooks.update("wh_8Zr4") }, "{}"),
@@ -70,7 +71,7 @@ struct WebhookEndpointsTests {
     }
   }
 
-  @Test("retrieve, delete, rotateSecret and redeliver name their object")
+  @Test("retrieve, delete and rotateSecret send the id of the endpoint")
   func byID() async throws {
     let retrieve = try await sent(try example("WebhookEndpoint")) { mb in
       let endpoint = try await mb.webhooks.retrieve("wh_8Zr4")
@@ -89,16 +90,11 @@ struct WebhookEndpointsTests {
       #expect(rotated.secret.text == "whsec_example_only")
     }
     #expect(rotate == "POST /webhooks/wh_8Zr4/rotate-secret")
-    let redeliver = try await sent(try example("WebhookEvent")) { mb in
-      let delivery = try await mb.events.redeliver("evt_3Hp9")
-      #expect(delivery.attempts == 2)
-    }
-    #expect(redeliver == "POST /events/evt_3Hp9/redeliver")
   }
 
-  @Test("lists filter and page")
+  @Test("lists send their filters, limit and cursor")
   func lists() async throws {
-    let page = StubTransport.Answer.json(Fixture.page([], next: nil))
+    let page = StubTransport.Response.json(Fixture.page([], next: nil))
     let disabled = try await sent(page) {
       _ = try await $0.webhooks.list(status: .disabled, limit: 100, startingAfter: "c").firstPage()
     }
@@ -115,14 +111,13 @@ struct WebhookEndpointsTests {
     #expect(delivered == "GET /webhooks/wh_1/events?delivered=true")
   }
 
-  @Test("an answer about another endpoint or event is refused")
-  func strayAnswers() async throws {
+  @Test("a response about another endpoint is rejected")
+  func mismatches() async throws {
     let calls: [(String, @Sendable (MedblocksClient) async throws -> Void)] = [
       ("WebhookEndpoint", { _ = try await $0.webhooks.retrieve("wh_1") }),
       ("WebhookEndpoint", { _ = try await $0.webhooks.update("wh_1") }),
       ("WebhookEndpointDeleted", { _ = try await $0.webhooks.delete("wh_1") }),
       ("WebhookEndpointWithSecret", { _ = try await $0.webhooks.rotateSecret("wh_1") }),
-      ("WebhookEvent", { _ = try await $0.events.redeliver("evt_1") }),
     ]
     for (schema, call) in calls {
       let stub = StubTransport(try example(schema))
@@ -135,16 +130,5 @@ struct WebhookEndpointsTests {
       _ = try await stub.client().webhooks.listEvents("wh_1").firstPage()
     }
     #expect(error.kind == .decoding)
-  }
-
-  @Test("too soon a redelivery says how long to wait, and is not tried again")
-  func redeliveredTooSoon() async throws {
-    let body = Fixture.error("throttled", type: "rate_limit_error")
-    let stub = StubTransport(.json(body, status: 429, headers: [("Retry-After", "41")]))
-    let error = try await medblocksError {
-      try await stub.client().events.redeliver("evt_1")
-    }
-    #expect(error.code == .throttled && error.retryAfter == .seconds(41))
-    #expect(error.outcome == .rejected && error.attempts == 1)
   }
 }

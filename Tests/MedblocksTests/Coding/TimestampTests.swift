@@ -3,10 +3,10 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("Timestamps: RFC 3339")
+@Suite("Timestamp")
 struct TimestampTests {
   @Test(
-    "all forms of an instant read alike",
+    "all RFC 3339 forms of an instant give the same date",
     arguments: [
       "2026-04-25T09:30:00Z", "2026-04-25T09:30:00.000Z", "2026-04-25T09:30:00.000000000000000000Z",
       "2026-04-25T11:30:00+02:00", "2026-04-25T04:00:00-05:30", "2026-04-25t09:30:00z",
@@ -17,7 +17,7 @@ struct TimestampTests {
   }
 
   @Test(
-    "what is no timestamp is refused",
+    "an invalid timestamp is rejected",
     arguments: [
       "", "2026-04-25", "2026-04-25T09:30:00", "2026-04-25T09:30Z", "2026-02-30T09:30:00Z",
       "2025-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-00-01T00:00:00Z",
@@ -27,7 +27,7 @@ struct TimestampTests {
       "2026-04-25T09:30:00+02:", "2026-04-25T09:30:00+020", "٢026-04-25T09:30:00Z",
       "9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+00:01",
     ])
-  func refused(text: String) { #expect(Timestamp.date(from: text) == nil) }
+  func rejected(text: String) { #expect(Timestamp.date(from: text) == nil) }
 
   @Test("each millisecond is written as it was read")
   func milliseconds() throws {
@@ -39,27 +39,27 @@ struct TimestampTests {
     }
   }
 
-  @Test("microseconds survive")
+  @Test("microseconds are written as they were read")
   func microseconds() throws {
     let date = try #require(Timestamp.date(from: "2026-04-25T09:30:00.123456Z"))
     #expect(Timestamp.text(from: date) == "2026-04-25T09:30:00.123456Z")
   }
 
   @Test(
-    "the last moment stays in year 9999",
+    "the last instant of the range stays in the year 9999",
     arguments: ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.9999999Z"])
-  func lastMoment(text: String) throws {
+  func lastInstant(text: String) throws {
     let date = try #require(Timestamp.date(from: text))
     #expect(Timestamp.text(from: date)?.hasPrefix("9999-12-31T23:59:59.") == true)
   }
 
-  @Test("a leap second is the second behind it")
+  @Test("a leap second is read as the following second")
   func leapSecond() {
     #expect(
       Timestamp.date(from: "2016-12-31T23:59:60Z") == Timestamp.date(from: "2017-01-01T00:00:00Z"))
   }
 
-  @Test("days agree with Foundation over the whole range, there and back")
+  @Test("dates agree with Foundation over the whole range, read and written")
   func days() throws {
     let style = Date.ISO8601FormatStyle()
     var second: Int64 = -62_135_596_800  // 0001-01-01

@@ -3,46 +3,49 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("Alarm: a wait that ends once", .timeLimit(.minutes(2)))
+@Suite("TimerQueue", .timeLimit(.minutes(2)))
 struct TimerQueueTests {
-  @Test("it rings, at once where there is nothing to wait for", arguments: [-1_000, 0, 1, 20])
-  func rings(milliseconds: Int) async throws {
+  @Test(
+    "a sleep ends after its duration, and at once if it is not positive",
+    arguments: [-1_000, 0, 1, 20])
+  func sleep(milliseconds: Int) async throws {
     let start = ContinuousClock.now
     try await TimerQueue.sleep(for: .milliseconds(milliseconds))
     #expect(ContinuousClock.now - start >= .milliseconds(milliseconds))
   }
 
-  @Test("one that is set later and due earlier does not wait for the others")
+  @Test("an earlier timer that is scheduled later fires first")
   func order() async throws {
-    let rung = Locked<Set<String>>([])
+    let fired = Locked<Set<String>>([])
     let late = TimerQueue.schedule(after: .seconds(20)) { _ in
-      rung.withLock { _ = $0.insert("late") }
+      fired.withLock { _ = $0.insert("late") }
     }
     _ = TimerQueue.schedule(after: .milliseconds(20)) { _ in
-      rung.withLock { _ = $0.insert("early") }
+      fired.withLock { _ = $0.insert("early") }
     }
-    try await eventually { rung.withLock { $0.contains("early") } }
-    #expect(rung.withLock { $0 } == ["early"])
+    try await eventually { fired.withLock { $0.contains("early") } }
+    #expect(fired.withLock { $0 } == ["early"])
     late.cancel()
   }
 
-  @Test("one that is cancelled says so, once, and one that has rung cannot be cancelled")
-  func endings() async throws {
-    let endings = Locked<[TimerQueue.Event]>([])
-    let cancelled = TimerQueue.schedule(after: .seconds(3_600)) { ending in
-      endings.withLock { $0.append(ending) }
+  @Test("a timer calls its handler once: cancelled or fired")
+  func events() async throws {
+    let events = Locked<[TimerQueue.Event]>([])
+    let cancelled = TimerQueue.schedule(after: .seconds(3_600)) { event in
+      events.withLock { $0.append(event) }
     }
     cancelled.cancel()
     cancelled.cancel()
-    #expect(endings.withLock { $0 } == [.cancelled])
-    let rung = TimerQueue.schedule(after: .zero) { ending in endings.withLock { $0.append(ending) }
+    #expect(events.withLock { $0 } == [.cancelled])
+    let fired = TimerQueue.schedule(after: .zero) { event in
+      events.withLock { $0.append(event) }
     }
-    try await eventually { endings.withLock { $0.count } == 2 }
-    rung.cancel()
-    #expect(endings.withLock { $0 } == [.cancelled, .fired])
+    try await eventually { events.withLock { $0.count } == 2 }
+    fired.cancel()
+    #expect(events.withLock { $0 } == [.cancelled, .fired])
   }
 
-  @Test("the longest wait that a client sets is taken and can be cancelled")
+  @Test("a sleep of 24 hours can be cancelled")
   func cancelled() async throws {
     let task = Task { try await TimerQueue.sleep(for: .seconds(86_400)) }
     await Task.yield()
@@ -50,7 +53,7 @@ struct TimerQueueTests {
     await #expect(throws: CancellationError.self) { try await task.value }
   }
 
-  @Test("a task that is cancelled beforehand does not wait")
+  @Test("a sleep in a cancelled task ends at once")
   func cancelledBefore() async throws {
     let task = Task {
       while !Task.isCancelled { await Task.yield() }
@@ -60,7 +63,7 @@ struct TimerQueueTests {
     await #expect(throws: CancellationError.self) { try await task.value }
   }
 
-  @Test("ten thousand that ring while they are cancelled end, each once")
+  @Test("each of 10,000 sleeps that are cancelled as they elapse ends once")
   func races() async throws {
     let endings = await withTaskGroup(of: Bool.self) { group in
       var endings = 0

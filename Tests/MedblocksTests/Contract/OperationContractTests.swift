@@ -3,108 +3,15 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("Contract: every operation has its verb, every parameter its argument")
+@Suite("Contract: operations")
 struct OperationContractTests {
   private let contract: Contract
 
   init() throws { contract = try Contract() }
 
-  /// A call of each verb with every argument that it has; several where some exclude others.
-  private static let calls: [String: [@Sendable (MedblocksClient) async throws -> Void]] = [
-    "api.health": [{ _ = try await $0.health() }],
-    "api.createPatient": [
-      { _ = try await $0.patients.create("a", email: "a@b.c", name: "n", metadata: ["k": 1]) },
-      { _ = try await $0.patients.create("a") },
-    ],
-    "api.listPatients": [
-      {
-        let list = $0.patients.list(patientID: "a", email: "a@b.c", limit: 5, startingAfter: "c")
-        _ = try await list.firstPage()
-      }
-    ],
-    "api.getPatient": [{ _ = try await $0.patients.retrieve("a") }],
-    "api.updatePatient": [
-      { _ = try await $0.patients.update("a", email: "a@b.c", name: "n", metadata: ["k": 1]) },
-      { _ = try await $0.patients.update("a", email: nil, name: nil, metadata: [:]) },
-    ],
-    "api.deletePatient": [{ _ = try await $0.patients.delete("a") }],
-    "api.disconnectPatientConnection": [
-      { _ = try await $0.patients.disconnectConnection("a", connectionID: "conn_1") }
-    ],
-    "api.listPatientSessionsForPatient": [
-      {
-        let list = $0.patients.listPatientSessions(
-          "a", status: .open, limit: 5, startingAfter: "c")
-        _ = try await list.firstPage()
-      }
-    ],
-    "api.getPatientRecords": [
-      {
-        let records = $0.patients.records(
-          "a", types: [.observation, "Basic"], since: "2026-04-25", count: 5, startingAfter: "c")
-        _ = try await records.firstPage()
-      },
-      { _ = try await $0.patients.records("a", endingBefore: "c").firstPage() },
-    ],
-    "api.getFhirSource": [{ _ = try await $0.connections.retrieve("fhirsrc_1") }],
-    "api.listFhirSources": [
-      {
-        let list = $0.connections.list(matching: "m", type: .epic, limit: 5, startingAfter: "c")
-        _ = try await list.firstPage()
-      }
-    ],
-    "api.initPatientSession": [
-      { _ = try await start($0, via: .facility("fhirsrc_1")) },
-      { _ = try await start($0, via: .hostedPage(recommending: ["fhirsrc_1"])) },
-      { _ = try await $0.patientSession.start(patientID: "a", returnURL: "https://a.test") },
-    ],
-    "api.retrievePatientSession": [{ _ = try await $0.patientSession.retrieve("ps_1") }],
-    "api.retrieveLaunchContext": [{ _ = try await $0.launchContexts.retrieve("uuid") }],
-    "api.createWebhook": [
-      { _ = try await $0.webhooks.create(url: "https://a.test", events: [.all]) },
-      {
-        _ = try await $0.webhooks.create(
-          url: "http://localhost:8080/hook", events: EventType.knownValues, description: "d",
-          metadata: ["k": 1])
-      },
-    ],
-    "api.listWebhooks": [
-      {
-        _ = try await $0.webhooks.list(status: .disabled, limit: 5, startingAfter: "c").firstPage()
-      }
-    ],
-    "api.getWebhook": [{ _ = try await $0.webhooks.retrieve("wh_1") }],
-    "api.updateWebhook": [
-      { _ = try await $0.webhooks.update("wh_1") },
-      { _ = try await $0.webhooks.update("wh_1", description: .null) },
-      {
-        _ = try await $0.webhooks.update(
-          "wh_1", url: "https://a.test", events: [.recordsSyncFailed], description: "d",
-          metadata: ["k": 1], status: .active)
-      },
-    ],
-    "api.deleteWebhook": [{ _ = try await $0.webhooks.delete("wh_1") }],
-    "api.rotateWebhookSecret": [{ _ = try await $0.webhooks.rotateSecret("wh_1") }],
-    "api.listWebhookEvents": [
-      {
-        let list = $0.webhooks.listEvents("wh_1", delivered: false, limit: 5, startingAfter: "c")
-        _ = try await list.firstPage()
-      }
-    ],
-    "api.redeliverWebhookEvent": [{ _ = try await $0.events.redeliver("evt_1") }],
-  ]
-
-  private static func start(
-    _ mb: MedblocksClient, via mode: PatientSession.Mode
-  ) async throws -> PatientSession {
-    try await mb.patientSession.start(
-      patientID: "a", returnURL: "https://a.test", via: mode, patientEmail: "a@b.c",
-      patientName: "n", returnButtonLabel: "l", expiresIn: .seconds(60), metadata: ["k": 1])
-  }
-
-  /// What the calls of an operation sent.
+  /// Returns the requests that the calls of an operation send.
   private func requests(of id: String) async throws -> [TransportRequest] {
-    let calls = try #require(Self.calls[id], "No call of \(id)")
+    let calls = try #require(OperationCalls.all[id], "There is no call of \(id)")
     let stub = StubTransport(
       calls.map { _ in .json(Fixture.error("not_found", type: "not_found_error"), status: 404) })
     let mb = try stub.client()
@@ -116,7 +23,7 @@ struct OperationContractTests {
     return requests
   }
 
-  @Test("version and server are the contract's")
+  @Test("the API version and the base URL are those of the contract")
   func versionAndServer() {
     #expect(contract.document["openapi"].string == "3.1.1")
     #expect(contract.document["info"]["version"].string == MedblocksClient.apiVersion)
@@ -124,18 +31,18 @@ struct OperationContractTests {
       contract.document["servers"][0]["url"].string == MedblocksClient.Configuration().baseURL)
   }
 
-  @Test("each operation has a verb")
+  @Test("each operation of the contract has a route and a call")
   func everyOperation() {
     let stated = contract.operations
     #expect(stated.count == 22)
     let built = Operation.all.map { [$0.id, $0.method.rawValue, $0.path] }
-    let due = stated.map { [$0.id, $0.method, $0.path] }
-    #expect(Set(built) == Set(due))
-    #expect(built.count == due.count)
-    #expect(Set(Self.calls.keys) == Set(due.map { $0[0] }))
+    let expected = stated.map { [$0.id, $0.method, $0.path] }
+    #expect(Set(built) == Set(expected))
+    #expect(built.count == expected.count)
+    #expect(Set(OperationCalls.all.keys) == Set(expected.map { $0[0] }))
   }
 
-  @Test("each verb calls its operation, with each parameter that the contract states and no other")
+  @Test("each call sends its operation with the query parameters of the contract")
   func everyParameter() async throws {
     for operation in contract.operations {
       let query = contract.parameters(of: operation, in: "query")
@@ -160,7 +67,7 @@ struct OperationContractTests {
     }
   }
 
-  @Test("each body fits its schema, holds each property once over all calls, and what is required")
+  @Test("each body is valid, and all calls together send every property")
   func everyBody() async throws {
     for operation in contract.operations {
       let content = operation.node["requestBody"]["content"]["application/json"]
@@ -183,7 +90,7 @@ struct OperationContractTests {
     }
   }
 
-  @Test("each limit of a parameter or a body is the one that is checked")
+  @Test("each limit of the contract is checked before a request is sent")
   func limits() throws {
     for operation in contract.operations {
       for (name, schema) in contract.parameters(of: operation, in: "query") {
@@ -204,7 +111,7 @@ struct OperationContractTests {
       "WebhookEndpointCreateInput.description": .webhookDescription,
       "WebhookEndpointUpdateInput.description": .webhookDescription,
     ]
-    // Bounds of 1 alone: an empty id or text is refused as such (ParameterLimitTests).
+    // A minimum of 1 only: an empty id or text is rejected as such (ParameterLimitTests).
     let checkedAsEmpty: Set<String> = [
       "PatientSessionInitInput.patient_id", "PatientSessionInitInput.connection_id",
     ]
@@ -216,7 +123,7 @@ struct OperationContractTests {
         guard !checkedAsEmpty.contains(name) else { continue }
         let limit = try #require(checked[name], "\(name) has a limit that is not checked")
         #expect(limit.parameter == path)
-        func bound(_ words: [String]) -> Int? { words.compactMap { rule[$0].int }.first }
+        func bound(_ keywords: [String]) -> Int? { keywords.compactMap { rule[$0].int }.first }
         #expect(limit.range.lowerBound == bound(["minLength", "minimum", "minItems"]) ?? 0)
         #expect(limit.range.upperBound == bound(["maxLength", "maximum", "maxItems"]))
       }
@@ -224,11 +131,11 @@ struct OperationContractTests {
   }
 
   private static func isBounded(_ schema: JSON) -> Bool {
-    let words = ["minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems"]
-    return words.contains { schema.object?[$0] != nil }
+    let keywords = ["minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems"]
+    return keywords.contains { schema.object?[$0] != nil }
   }
 
-  @Test("each word that a list filters by is known")
+  @Test("each value that a list can be filtered by is known")
   func filters() {
     let known: [String: [String]] = [
       "api.listPatientSessionsForPatient.status": PatientSession.Status.knownValues.map(\.rawValue),
@@ -238,20 +145,20 @@ struct OperationContractTests {
     var stated: [String: [String]] = [:]
     for operation in contract.operations {
       for (name, schema) in contract.parameters(of: operation, in: "query") {
-        guard let words = schema["enum"].array else { continue }
-        stated["\(operation.id).\(name)"] = words.compactMap(\.string)
+        guard let values = schema["enum"].array else { continue }
+        stated["\(operation.id).\(name)"] = values.compactMap(\.string)
       }
     }
     #expect(stated == known)
   }
 
-  @Test("each answer's schema is read: its examples decode through the verb that gets them")
-  func everyAnswer() async throws {
+  @Test("the example of each response is decoded by its call")
+  func everyResponse() async throws {
     for operation in contract.operations {
-      let calls = try #require(Self.calls[operation.id])
-      let answer = operation.node["responses"]["200"]["content"]["application/json"]["schema"]
-      let item = answer["properties"]["data"]["items"]["$ref"].string
-      let name = try #require((item ?? answer["$ref"].string)?.split(separator: "/").last)
+      let calls = try #require(OperationCalls.all[operation.id])
+      let schema = operation.node["responses"]["200"]["content"]["application/json"]["schema"]
+      let item = schema["properties"]["data"]["items"]["$ref"].string
+      let name = try #require((item ?? schema["$ref"].string)?.split(separator: "/").last)
       let example = try #require(contract.examples(String(name)).first)
       let body = item == nil ? example.description : Fixture.page([example.description], next: nil)
       for call in calls {
@@ -259,14 +166,14 @@ struct OperationContractTests {
         do {
           try await call(try stub.client())
         } catch let error as MedblocksError {
-          // The example is about other ids than the call: it was read to its end.
+          // The example has other ids than the call, but it was decoded.
           #expect(error.message.contains("another request"), "\(operation.id): \(error)")
         }
       }
     }
   }
 
-  @Test("each shape of the return is read, and no required parameter may be missing")
+  @Test("each form of the return is read, and a required parameter must not be missing")
   func callbacks() throws {
     let start = try #require(contract.operations.first { $0.id == "api.initPatientSession" })
     let callbacks = try #require(start.node["callbacks"].object)

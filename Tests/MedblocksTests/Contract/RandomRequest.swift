@@ -1,9 +1,9 @@
 import Foundation
 import Medblocks
 
-/// A request made of the contract's schemas, and what has to come of it.
+/// A random request that satisfies the contract, with the statuses that its response may have.
 ///
-/// It is valid as it is made; ``damage(_:)`` breaks one rule of the contract, and says which.
+/// ``damage(using:)`` makes it violate one rule of the contract.
 struct RandomRequest {
   let operation: Contract.Operation
   private let contract: Contract
@@ -12,15 +12,15 @@ struct RandomRequest {
   private(set) var body: JSON.Object?
   private(set) var rawBody: [UInt8]?
   private(set) var headers: [String: String]
-  /// The statuses of which the answer has to have one.
+  /// The statuses that the response may have.
   private(set) var statuses: Set<Int> = [200, 404, 409, 429]
 
-  /// Ids that there are, or were, by the name that the path's template or the schema gives them.
+  /// The ids of existing and deleted resources, by their name in a path template or schema.
   typealias Ids = [String: [String]]
 
   init(
     _ operation: Contract.Operation, _ contract: Contract, key: String, ids: Ids,
-    using chance: inout SeededGenerator
+    using generator: inout SeededGenerator
   ) {
     self.operation = operation
     self.contract = contract
@@ -29,17 +29,17 @@ struct RandomRequest {
     path = operation.path.split(separator: "/").map { segment in
       guard segment.hasPrefix("{") else { return String(segment) }
       let known = ids[segment == "{connection_id}" ? "conn" : kind] ?? []
-      return known.randomElement(using: &chance) ?? "nothing"
+      return known.randomElement(using: &generator) ?? "unknown"
     }
     for (name, schema) in contract.parameters(of: operation, in: "query").sorted(by: {
       $0.key < $1.key
     })
-    where Bool.random(using: &chance) && !["starting_after", "ending_before"].contains(name) {
-      query.append((name, Self.text(contract.value(of: schema, name, ids, using: &chance))))
+    where Bool.random(using: &generator) && !["starting_after", "ending_before"].contains(name) {
+      query.append((name, Self.text(contract.value(of: schema, name, ids, using: &generator))))
     }
     guard let schema = bodySchema else { return }
     headers["Content-Type"] = "application/json"
-    var body = contract.value(of: schema, "", ids, using: &chance).object ?? [:]
+    var body = contract.value(of: schema, "", ids, using: &generator).object ?? [:]
     if body["connection_id"] != nil { body["recommended_connection_ids"] = nil }
     if operation.id == "api.updatePatient" { body["patient_id"] = .string(path[1]) }
     self.body = body
@@ -64,8 +64,8 @@ struct RandomRequest {
       body: rawBody ?? body.map { Array(JSON.object($0).description.utf8) })
   }
 
-  /// Breaks one rule and returns its name; nil when it finds none in a few tries.
-  mutating func damage(using chance: inout SeededGenerator) -> String? {
+  /// Violates one rule and returns a description; nil if no rule was found after a few attempts.
+  mutating func damage(using generator: inout SeededGenerator) -> String? {
     let damages: [(inout RandomRequest, inout SeededGenerator) -> String?] = [
       { $0.damageHeaders(using: &$1) }, { $0.damageQuery(using: &$1) },
       { $0.damageFields(using: &$1) }, { $0.damageFields(using: &$1) },
@@ -73,7 +73,7 @@ struct RandomRequest {
     ]
     for _ in 0..<8 {
       var request = self
-      if let name = damages.randomElement(using: &chance)?(&request, &chance) {
+      if let name = damages.randomElement(using: &generator)?(&request, &generator) {
         self = request
         return name
       }
@@ -82,98 +82,98 @@ struct RandomRequest {
   }
 }
 
-/// The ways of breaking a request.
+/// The violations of the contract.
 extension RandomRequest {
-  private mutating func damageHeaders(using chance: inout SeededGenerator) -> String? {
+  private mutating func damageHeaders(using generator: inout SeededGenerator) -> String? {
     let isHealth = operation.id == "api.health"
-    switch Int.random(in: 0..<3, using: &chance) {
+    switch Int.random(in: 0..<3, using: &generator) {
     case 0:
       guard !isHealth else { return nil }
       headers["Authorization"] = nil
       statuses = [401]
-      return "no key"
+      return "a missing API key"
     case 1:
       guard !isHealth else { return nil }
-      headers["Authorization"] = "Bearer nobody"
+      headers["Authorization"] = "Bearer unknown"
       statuses = [401]
-      return "a wrong key"
+      return "an unknown API key"
     default:
       headers["Version"] = "2020-01-01"
       statuses = [400]
-      return "a wrong version"
+      return "an unknown version"
     }
   }
 
-  private mutating func damageQuery(using chance: inout SeededGenerator) -> String? {
+  private mutating func damageQuery(using generator: inout SeededGenerator) -> String? {
     let schemas = contract.parameters(of: operation, in: "query")
-    guard let name = schemas.keys.sorted().randomElement(using: &chance),
+    guard let name = schemas.keys.sorted().randomElement(using: &generator),
       let schema = schemas[name]
     else { return nil }
-    // Whether the thing is there is looked at before or after: the contract does not say.
+    // The contract does not state whether the id or the query is checked first.
     statuses = path.count > 1 ? [400, 404] : [400]
     query.removeAll { $0.name == name }
-    switch Int.random(in: 0..<3, using: &chance) {
+    switch Int.random(in: 0..<3, using: &generator) {
     case 0:
       query.append(("unknown", "1"))
       return "an unknown parameter"
     case 1:
       query += [(name, "1"), (name, "1")]
-      return "a parameter twice"
+      return "a repeated parameter"
     default:
       let isCursor = ["starting_after", "ending_before"].contains(name)
-      guard let value = isCursor ? "nowhere" : contract.invalidText(of: schema, using: &chance)
+      guard let value = isCursor ? "unknown" : contract.invalidText(of: schema, using: &generator)
       else { return nil }
       query.append((name, value))
-      return "a wrong \(name)"
+      return "an invalid \(name)"
     }
   }
 
-  private mutating func damageBody(using chance: inout SeededGenerator) -> String? {
+  private mutating func damageBody(using generator: inout SeededGenerator) -> String? {
     guard body != nil else { return nil }
     statuses = path.count > 1 ? [400, 404] : [400]
-    switch Int.random(in: 0..<3, using: &chance) {
+    switch Int.random(in: 0..<3, using: &generator) {
     case 0:
       headers["Content-Type"] = "text/plain"
-      return "a body of another type"
+      return "a body of another content type"
     case 1:
       rawBody = Array("[1]".utf8)
-      return "a body that is no object"
+      return "a body that is not an object"
     default:
       rawBody = Array((body.map { JSON.object($0).description } ?? "").utf8.dropLast())
-      return "a cut body"
+      return "a truncated body"
     }
   }
 
-  private mutating func damageFields(using chance: inout SeededGenerator) -> String? {
+  private mutating func damageFields(using generator: inout SeededGenerator) -> String? {
     guard var body, let schema = bodySchema else { return nil }
     statuses = path.count > 1 ? [400, 404] : [400]
     defer { self.body = body }
-    switch Int.random(in: 0..<5, using: &chance) {
+    switch Int.random(in: 0..<5, using: &generator) {
     case 0:
       body["unknown_field"] = true
       return "an unknown field"
     case 1:
       let required = schema["required"].array?.compactMap(\.string) ?? []
-      guard let name = required.randomElement(using: &chance) else { return nil }
+      guard let name = required.randomElement(using: &generator) else { return nil }
       body[name] = nil
-      return "no \(name)"
+      return "a missing \(name)"
     case 2:
       guard body["patient_id"] != nil else { return nil }
-      body["patient_id"] = .string("fhirsrc_" + String(chance.next() % 100))
+      body["patient_id"] = .string("fhirsrc_" + String(generator.next() % 100))
       return "a reserved prefix"
     case 3:
       guard schema["properties"]["recommended_connection_ids"].object != nil else { return nil }
       body["connection_id"] = "fhirsrc_maple"
       body["recommended_connection_ids"] = ["fhirsrc_maple"]
-      return "both modes"
+      return "two modes"
     default:
       let names = (schema["properties"].object ?? [:]).map(\.key).sorted()
-      guard let name = names.randomElement(using: &chance),
+      guard let name = names.randomElement(using: &generator),
         let value = contract.invalidValue(
-          of: schema["properties"][name], name, using: &chance)
+          of: schema["properties"][name], name, using: &generator)
       else { return nil }
       body[name] = value
-      return "a wrong \(name)"
+      return "an invalid \(name)"
     }
   }
 }

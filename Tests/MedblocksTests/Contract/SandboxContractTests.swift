@@ -3,10 +3,10 @@ import Medblocks
 import MedblocksTesting
 import Testing
 
-@Suite("Contract: what the sandbox answers fits openapi/medblocks.json")
+@Suite("Contract: responses of LocalSandbox")
 struct SandboxContractTests {
-  /// Stands between a client and a sandbox, and holds each answer to the contract.
-  private struct Inspector: Transport {
+  /// A transport to a sandbox that validates each response against the contract.
+  private struct ValidatingTransport: Transport {
     let sandbox: LocalSandbox
     let contract: Contract
 
@@ -19,22 +19,22 @@ struct SandboxContractTests {
           return operation.method == request.method.rawValue && template.count == path.count
             && zip(template, path).allSatisfy { $0 == $1 || $0.first == "{" }
         })
-      let schema = contract.answerSchema(of: operation, status: response.statusCode)
-      #expect(schema.object != nil, "\(operation.id) has no answer \(response.statusCode)")
+      let schema = contract.responseSchema(of: operation, status: response.statusCode)
+      #expect(schema.object != nil, "\(operation.id) has no response \(response.statusCode)")
       let violations = contract.violations(of: try JSON(parsing: response.body), against: schema)
       #expect(violations == [], "\(operation.id)")
       return response
     }
   }
 
-  @Test("every answer of a long flow, successes and refusals")
+  @Test("each response, success or error, is valid")
   func flow() async throws {
     let sandbox = LocalSandbox()
-    let inspector = Inspector(sandbox: sandbox, contract: try Contract())
+    let transport = ValidatingTransport(sandbox: sandbox, contract: try Contract())
     let mb = try MedblocksClient(
-      apiKey: sandbox.apiKey, configuration: MedblocksClient.Configuration(transport: inspector))
+      apiKey: sandbox.apiKey, configuration: MedblocksClient.Configuration(transport: transport))
     _ = try await mb.health()
-    let hook = try await mb.webhooks.create(
+    let endpoint = try await mb.webhooks.create(
       url: "https://a.test/hook", events: [.all], description: "d", metadata: ["k": 1])
     for try await _ in mb.connections.list(limit: 2) {}
     _ = try? await mb.patients.records("nobody").firstPage()
@@ -57,13 +57,13 @@ struct SandboxContractTests {
       _ = try await mb.patients.records("a", count: 2, endingBefore: cursor).firstPage()
     }
     _ = try? await mb.patients.records("a", startingAfter: "none").firstPage()
-    let link = try #require(connected.first?.connection.id)
-    try await mb.patients.disconnectConnection("a", connectionID: link)
+    let connection = try #require(connected.first?.connection.id)
+    try await mb.patients.disconnectConnection("a", connectionID: connection)
     _ = try await mb.patients.update("a", email: nil, name: nil, metadata: [:])
     for patient in ["p0", "p1", "p2"] { _ = try await mb.patients.create(patient) }
     for try await _ in mb.patients.list(limit: 1) {}
     _ = try await mb.launchContexts.retrieve(await sandbox.launch(patient: nil))
-    try await webhooks(hook.id, mb, sandbox)
+    try await webhooks(endpoint.id, mb, sandbox)
     try await mb.patients.delete("a")
     _ = try? await mb.patients.retrieve("a")
     _ = try? await mb.connections.retrieve("fhirsrc_none")
@@ -74,10 +74,10 @@ struct SandboxContractTests {
   ) async throws {
     let session = try await mb.patientSession.start(patientID: "a", returnURL: "https://a.test")
     try await sandbox.grantConsent(session.id, at: "fhirsrc_maple")
-    let link = try await mb.patientSession.retrieve(session.id).activeConnections.first?.id
+    let connection = try await mb.patientSession.retrieve(session.id).activeConnections.first?.id
     try await sandbox.syncRecords("a", from: "fhirsrc_maple")
     try await sandbox.failSync("a", from: "fhirsrc_maple")
-    try await sandbox.failTokenRefresh(try #require(link))
+    try await sandbox.failTokenRefresh(try #require(connection))
     await sandbox.deliverWebhooks { delivery in
       let event = try JSONDecoder().decode(WebhookEvent.self, from: Data(delivery.body))
       return event.type == .patientSessionCompleted ? 200 : 503

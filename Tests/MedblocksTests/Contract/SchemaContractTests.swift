@@ -3,7 +3,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("Contract: every schema has its model, every property its field")
+@Suite("Contract: schemas")
 struct SchemaContractTests {
   private let contract: Contract
 
@@ -11,7 +11,7 @@ struct SchemaContractTests {
 
   private typealias Model = any (JSONConvertible & Codable & Hashable & Sendable).Type
 
-  /// Each schema of the contract with the model for it.
+  /// The model of each schema.
   private static let models: [String: Model] = [
     "PatientSession": PatientSession.self, "Patient": Patient.self,
     "PatientDetail": PatientDetail.self, "PatientDeleted": Deletion<Patient>.self,
@@ -27,8 +27,8 @@ struct SchemaContractTests {
     "LaunchContext": LaunchContext.self, "Health": Health.self, "ErrorEnvelope": ErrorEnvelope.self,
   ]
 
-  /// Each list of words in a schema with what the SDK knows of it.
-  private static let words: [String: [String]] = [
+  /// The known values of each enum in a schema.
+  private static let knownValues: [String: [String]] = [
     "PatientSession.status": PatientSession.Status.knownValues.map(\.rawValue),
     "PatientSession.connections[].status": PatientConnection.Status.knownValues.map(\.rawValue),
     "PatientDetail.connections[].status": PatientConnection.Status.knownValues.map(\.rawValue),
@@ -43,12 +43,12 @@ struct SchemaContractTests {
     try #require(Self.models[name]).init(json: json).json
   }
 
-  @Test("each schema has a model, and no model lacks its schema")
+  @Test("each schema has a model, and each model a schema")
   func everySchema() {
     #expect(contract.schemas.keys.sorted() == Self.models.keys.sorted())
   }
 
-  @Test("each example fits its schema and comes back the same from its model")
+  @Test("each example is valid and unchanged after a round trip through its model")
   func examples() throws {
     for (name, schema) in contract.schemas {
       let examples = contract.examples(name)
@@ -60,17 +60,19 @@ struct SchemaContractTests {
     }
   }
 
-  @Test("each property stands in an example, so none is without a field")
+  @Test("each property occurs in an example, so that the round trip covers it")
   func properties() {
     for (name, schema) in contract.schemas {
       let shown = contract.examples(name).reduce(into: Set()) { $0.formUnion($1.paths()) }
       for (path, _) in contract.properties(of: schema) {
-        #expect(shown.contains(path), "\(name).\(path) stands in no example")
+        #expect(shown.contains(path), "\(name).\(path) occurs in no example")
       }
     }
   }
 
-  @Test("through Foundation's coders, with strategies of their own, examples come back the same")
+  @Test(
+    "examples are unchanged after a round trip through Foundation's coders, whatever their strategies"
+  )
   func foundationCoders() throws {
     func roundTrip<Value: Codable>(_ type: Value.Type, _ data: Data) throws -> Data {
       let decoder = JSONDecoder()
@@ -87,7 +89,7 @@ struct SchemaContractTests {
     }
   }
 
-  @Test("whatever may be null is read and written as null")
+  @Test("a nullable property is read and written as null")
   func nulls() throws {
     for (name, schema) in contract.schemas {
       for (path, property) in contract.properties(of: schema)
@@ -100,7 +102,7 @@ struct SchemaContractTests {
     }
   }
 
-  @Test("whatever may be absent from an input stays absent")
+  @Test("an optional property of an input stays absent")
   func absences() throws {
     for (name, schema) in contract.schemas where name.hasSuffix("Input") {
       let required = Set(schema["required"].array?.compactMap(\.string) ?? [])
@@ -114,10 +116,10 @@ struct SchemaContractTests {
     }
   }
 
-  @Test("what the contract requires is always written, and is asked for when it is not there")
+  @Test("a missing required property is an error with its path")
   func required() throws {
-    let generous = ["ErrorEnvelope"]  // it explains a failure and is read whatever it lacks
-    for (name, schema) in contract.schemas where !generous.contains(name) {
+    let exceptions = ["ErrorEnvelope"]  // it is read without them to explain a failure
+    for (name, schema) in contract.schemas where !exceptions.contains(name) {
       for path in schema["required"].array?.compactMap(\.string) ?? [] {
         let property = schema["properties"][path]
         let isNullable = property["anyOf"].array != nil
@@ -132,7 +134,7 @@ struct SchemaContractTests {
     }
   }
 
-  @Test("fields that nobody knows are passed over")
+  @Test("an unknown property is ignored")
   func unknownFields() throws {
     for (name, _) in contract.schemas {
       for example in contract.examples(name) {
@@ -143,33 +145,33 @@ struct SchemaContractTests {
     }
   }
 
-  @Test("the SDK knows each word of the contract, and words that it does not know come back")
-  func words() throws {
+  @Test("each value of an enum is known, and an unknown one is kept")
+  func enums() throws {
     var stated: Set<String> = []
     for (name, schema) in contract.schemas {
       for (path, property) in contract.properties(of: schema) {
-        guard let words = property["enum"].array?.compactMap(\.string) else { continue }
+        guard let values = property["enum"].array?.compactMap(\.string) else { continue }
         stated.insert("\(name).\(path)")
-        #expect(Self.words["\(name).\(path)"]?.sorted() == words.sorted(), "\(name).\(path)")
+        #expect(Self.knownValues["\(name).\(path)"]?.sorted() == values.sorted(), "\(name).\(path)")
         for example in contract.examples(name) {
           let changed = example.changing(path[...]) { _ in "brand_new" }
           #expect(try roundTrip(name, changed) == changed, "\(name).\(path)")
         }
       }
     }
-    #expect(stated == Set(Self.words.keys))
+    #expect(stated == Set(Self.knownValues.keys))
   }
 
-  @Test("the words for what an endpoint wants are the event types and the asterisk")
+  @Test("the events of an endpoint are the event types and the asterisk")
   func eventTypes() throws {
     let items = contract.schemas["WebhookEndpointCreateInput"]?["properties"]["events"]["items"]
     let options = try #require(items?["anyOf"].array)
     #expect(options.contains(["const": .string(EventType.all.rawValue)]))
-    let words = options.compactMap { $0["enum"].array?.compactMap(\.string) }.joined()
-    #expect(words.sorted() == EventType.knownValues.map(\.rawValue).sorted())
+    let values = options.compactMap { $0["enum"].array?.compactMap(\.string) }.joined()
+    #expect(values.sorted() == EventType.knownValues.map(\.rawValue).sorted())
   }
 
-  @Test("an object that calls itself something else is refused")
+  @Test("an object with another resource_type is rejected")
   func resourceType() throws {
     for (name, schema) in contract.schemas {
       guard schema["properties"]["resource_type"]["const"].string != nil else { continue }
@@ -181,14 +183,14 @@ struct SchemaContractTests {
     }
   }
 
-  @Test("metadata keeps each digit and the order of its keys")
+  @Test("metadata keeps the digits of numbers and the order of keys")
   func metadata() throws {
     let metadata = #"{"z":1.50,"a":12345678901234567890.123,"m":1e400,"-":-0.0,"é":[null,""]}"#
     for (name, schema) in contract.schemas where schema["properties"]["metadata"].object != nil {
       let example = try #require(contract.examples(name).first)
       let planted = try JSON(parsing: metadata)
-      let back = try roundTrip(name, example.changing("metadata") { _ in planted })
-      #expect(back["metadata"].description == metadata, "\(name)")
+      let written = try roundTrip(name, example.changing("metadata") { _ in planted })
+      #expect(written["metadata"].description == metadata, "\(name)")
     }
   }
 }

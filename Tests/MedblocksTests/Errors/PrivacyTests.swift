@@ -4,9 +4,9 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("Privacy: no key, id, query value or body in anything that prints")
+@Suite("Redaction")
 struct PrivacyTests {
-  /// Everything that turns a value into text.
+  /// Returns the texts that a value prints as.
   private func texts(_ value: Any) -> [String] {
     var dumped = ""
     dump(value, to: &dumped)
@@ -25,16 +25,16 @@ struct PrivacyTests {
     "param":"email","doc_url":"https://docs.test/canary","request_id":"req_1"}}
     """
 
-  @Test("errors of every kind keep quiet, whatever the service echoes")
+  @Test("errors print no value of the request or the response")
   func errors() async throws {
-    let answers: [StubTransport.Answer] = [
+    let responses: [StubTransport.Response] = [
       .json(Self.echo, status: 400), .json("<html>canary</html>", status: 502),
       .json("canary"), .json("{\"canary\":\"canary\"}"), .json("\"canary"),
       .json("{\"id\":\"canary\",\"metadata\":\"canary\",\"created_at\":\"canary\"}"),
       .failure(.connectionLost), .failure(.timedOut), .bytes([0xFF]),
-      .anError(URLError(.badURL, userInfo: ["url": "canary"])),
+      .otherError(URLError(.badURL, userInfo: ["url": "canary"])),
     ]
-    for answer in answers {
+    for response in responses {
       let calls: [@Sendable (MedblocksClient) async throws -> Void] = [
         { _ = try await $0.patients.retrieve("canary") },
         { _ = try await $0.patients.list(email: "canary@x.y").firstPage() },
@@ -44,7 +44,7 @@ struct PrivacyTests {
         { _ = try await $0.connections.retrieve("https://canary.test/fhir") },
       ]
       for call in calls {
-        let stub = StubTransport(answer)
+        let stub = StubTransport(response)
         let error = try await medblocksError {
           try await call(try stub.client { $0.maximumRetries = 0 })
         }
@@ -53,7 +53,7 @@ struct PrivacyTests {
     }
   }
 
-  @Test("refusals before sending keep quiet")
+  @Test("errors of rejected parameters and configurations print no value")
   func localErrors() async throws {
     let long = "canary" + String(repeating: "x", count: 200)
     let stub = StubTransport()
@@ -70,7 +70,7 @@ struct PrivacyTests {
       })
   }
 
-  @Test("clients, configurations, requests and answers print without what they hold")
+  @Test("clients, configurations, lists, requests and responses print no value")
   func values() async throws {
     var configuration = MedblocksClient.Configuration()
     configuration.baseURL = "https://canary.test"
@@ -95,7 +95,7 @@ struct PrivacyTests {
     expectClean(WebhookSecret("whsec_canary"))
   }
 
-  @Test("patients, sessions and returns print without the person")
+  @Test("models print no personal data")
   func models() throws {
     let contract = try Contract()
     func model<Model: JSONModel>(_ type: Model.Type) throws -> Model {
@@ -122,7 +122,7 @@ struct PrivacyTests {
     expectClean(returned.result)
   }
 
-  @Test("records, their pages, checkpoints and errors print without the person")
+  @Test("records, pages, checkpoints and their errors print no personal data")
   func records() throws {
     let resource = #"{"resourceType":"Basic","id":"canary","canary":["canary"]}"#
     let broken = #"{"source":"canary","resource":{"canary":1,"canary":2}}"#
@@ -138,19 +138,19 @@ struct PrivacyTests {
     expectClean(error as Any)
     expectClean(error?.message as Any)
     let mb = try MedblocksClient(apiKey: "k")
-    let walks = [
+    let lists = [
       mb.patients.records("canary", since: "canary", startingAfter: "canary"),
       mb.patients.records("canary", endingBefore: "canary"),
       mb.patients.records(resuming: page.checkpoint),
     ]
-    for walk in walks {
-      expectClean(walk)
-      expectClean(walk.pages)
-      expectClean(walk.makeAsyncIterator())
+    for list in lists {
+      expectClean(list)
+      expectClean(list.pages)
+      expectClean(list.makeAsyncIterator())
     }
   }
 
-  @Test("webhook events, their errors, secrets and inboxes print without the person")
+  @Test("webhook events, errors, secrets and inboxes print no personal data")
   func webhooks() throws {
     let signer = WebhookSigner(secret: WebhookSecret("whsec_canary"))
     let events: [WebhookSigner.Event] = [
@@ -170,9 +170,9 @@ struct PrivacyTests {
     }
     let bodies = [
       "canary", "{\"canary\":\"canary\"}", "{\"id\":{\"canary\":1}}", "[\"canary\"",
-      Delivery.body.replacing("\"user_42\"", with: "[\"canary\"]"),
-      Delivery.body.replacing("2026-04-25T", with: "canary"),
-      Delivery.body.replacing("\"object\":\"event\"", with: "\"object\":\"canary\""),
+      WebhookFixture.body.replacing("\"user_42\"", with: "[\"canary\"]"),
+      WebhookFixture.body.replacing("2026-04-25T", with: "canary"),
+      WebhookFixture.body.replacing("\"object\":\"event\"", with: "\"object\":\"canary\""),
     ]
     for body in bodies {
       let signed = signer.sign(body: Array(body.utf8))
@@ -203,8 +203,8 @@ struct PrivacyTests {
     expectClean(try WebhookEndpointWithSecret(json: JSON(parsing: endpoint)))
   }
 
-  @Test("what may be printed is printed")
-  func useful() async throws {
+  @Test("an error prints the fields that are safe to log")
+  func loggableFields() async throws {
     let stub = StubTransport(.json(Self.echo, status: 400, headers: [("X-Request-Id", "req_7")]))
     let error = try await medblocksError {
       _ = try await stub.client().patients.retrieve("canary")
@@ -217,7 +217,7 @@ struct PrivacyTests {
     #expect(error.message == "canary was wrong")
   }
 
-  @Test("refusals of the sandbox's patient name nobody")
+  @Test("errors of the sandbox print no id")
   func sandbox() async throws {
     let sandbox = LocalSandbox()
     let error = await #expect(throws: LocalSandbox.ActionError.self) {

@@ -3,7 +3,7 @@ import Medblocks
 import MedblocksTesting
 import Testing
 
-@Suite("WebhookEvent: each type with its payload")
+@Suite("WebhookEvent")
 struct WebhookEventTests {
   private let signer = WebhookSigner()
 
@@ -29,49 +29,50 @@ struct WebhookEventTests {
     return error?.detail
   }
 
-  @Test("the envelope")
+  @Test("an event has its id, type, version, time and data")
   func envelope() throws {
-    let event = try event(Delivery.body)
+    let event = try event(WebhookFixture.body)
     #expect(event.id == "evt_3Hp9")
     #expect(event.type == .recordsSyncCompleted)
     #expect(event.apiVersion == "2026-04-25" && event.followsSDKVersion)
-    #expect(event.createdAt == Delivery.time)
+    #expect(event.createdAt == WebhookFixture.time)
     #expect(event.data["object"]?["total"].int == 120)
   }
 
-  @Test("a completed session comes whole")
+  @Test("patient_session.completed has the session")
   func session() throws {
     let session = try Contract().exampleText("PatientSession")
     let event = try event(type: "patient_session.completed", object: session)
     guard case .patientSessionCompleted(let found) = event.payload else {
-      Issue.record("\(event.payload)")
+      Issue.record("Unexpected payload: \(event.payload)")
       return
     }
-    let due = try JSONDecoder().decode(PatientSession.self, from: Data(session.utf8))
-    #expect(found == due)
+    let expected = try JSONDecoder().decode(PatientSession.self, from: Data(session.utf8))
+    #expect(found == expected)
     #expect(found.activeConnections.count == 1)
   }
 
-  @Test("a lapse names the link and the facility, and leads back to it")
-  func failTokenRefresh() throws {
+  @Test("connection.token_refresh_failed has the connection, and its facility can be reconnected")
+  func tokenRefreshFailed() throws {
     let event = try event(
       type: "connection.token_refresh_failed",
       object: """
         {"id":"conn_1","connection_id":"fhirsrc_maple","status":"refresh_failed",\
         "failure_code":null,"failure_at":"2026-04-25T09:30:00Z","created_at":"2026-01-25T09:30:00Z"}
         """)
-    guard case .connectionTokenRefreshFailed(let lapsed) = event.payload else {
-      Issue.record("\(event.payload)")
+    guard case .connectionTokenRefreshFailed(let connection) = event.payload else {
+      Issue.record("Unexpected payload: \(event.payload)")
       return
     }
-    #expect(lapsed.id == "conn_1" && lapsed.status == .refreshFailed)
-    #expect(PatientSession.Mode.reconnecting(lapsed) == .facility("fhirsrc_maple"))
+    #expect(connection.id == "conn_1" && connection.status == .refreshFailed)
+    #expect(PatientSession.Mode.reconnecting(connection) == .facility("fhirsrc_maple"))
   }
 
-  @Test("a pull that ended well has its counts")
+  @Test("records.sync.completed has the counts and the duration")
   func completed() throws {
-    guard case .recordsSyncCompleted(let sync) = try event(Delivery.body).payload else {
-      Issue.record("another payload")
+    let event = try event(WebhookFixture.body)
+    guard case .recordsSyncCompleted(let sync) = event.payload else {
+      Issue.record("Unexpected payload: \(event.payload)")
       return
     }
     #expect(sync.patientID == "user_42" && sync.connectionID == "fhirsrc_maple")
@@ -82,18 +83,18 @@ struct WebhookEventTests {
   }
 
   @Test(
-    "what can be lived without is nil when it is not there or has another form",
+    "an optional field is nil if it is missing or malformed",
     arguments: [
       "", #","total":null,"errors":null,"duration_ms":null"#,
       #","total":"1","errors":["a"],"duration_ms":-1"#,
       #","total":1.5,"errors":{},"duration_ms":1e300"#,
       #","total":true,"errors":1e99,"duration_ms":9223372036854775807"#,
     ])
-  func generous(rest: String) throws {
+  func optionalFields(rest: String) throws {
     let object = #"{"patient_id":"a","connection_id":"fhirsrc_1""# + rest + "}"
     let event = try event(type: "records.sync.completed", object: object)
     guard case .recordsSyncCompleted(let sync) = event.payload else {
-      Issue.record("another payload")
+      Issue.record("Unexpected payload: \(event.payload)")
       return
     }
     #expect(sync.total == nil && sync.errors == nil && sync.duration == nil)
@@ -101,41 +102,41 @@ struct WebhookEventTests {
     #expect(try JSONEncoder().encode(sync).count > 0)
   }
 
-  @Test("a pull that failed says why")
+  @Test("records.sync.failed has the error message")
   func failed() throws {
     let event = try event(
       type: "records.sync.failed",
-      object: #"{"patient_id":"a","connection_id":"fhirsrc_1","error_message":"no answer"}"#)
+      object: #"{"patient_id":"a","connection_id":"fhirsrc_1","error_message":"no response"}"#)
     guard case .recordsSyncFailed(let sync) = event.payload else {
-      Issue.record("another payload")
+      Issue.record("Unexpected payload: \(event.payload)")
       return
     }
     #expect(sync.patientID == "a" && sync.connectionID == "fhirsrc_1")
-    #expect(sync.errorMessage == "no answer")
+    #expect(sync.errorMessage == "no response")
     let coded = try JSONDecoder().decode(
       WebhookEvent.RecordsSyncFailed.self, from: JSONEncoder().encode(sync))
     #expect(coded == sync)
   }
 
-  @Test("a type that is new comes with its JSON, every digit of it")
+  @Test("an unknown type has its JSON with each digit")
   func other() throws {
     let event = try event(type: "patient.merged", object: #"{"dose":1.50}"#)
     #expect(event.type == "patient.merged")
     guard case .other(let json) = event.payload else {
-      Issue.record("\(event.payload)")
+      Issue.record("Unexpected payload: \(event.payload)")
       return
     }
     #expect(json.description == #"{"dose":1.50}"#)
   }
 
-  @Test("another version is reported; what it changed is handed over as JSON")
+  @Test("a payload of another API version is decoded if possible, else it is JSON")
   func version() throws {
     let same = try event(
       type: "records.sync.failed", version: "2027-01-01",
       object: #"{"patient_id":"a","connection_id":"fhirsrc_1"}"#)
     #expect(same.apiVersion == "2027-01-01" && !same.followsSDKVersion)
     guard case .recordsSyncFailed = same.payload else {
-      Issue.record("\(same.payload)")
+      Issue.record("Unexpected payload: \(same.payload)")
       return
     }
     let changed = try event(
@@ -143,8 +144,8 @@ struct WebhookEventTests {
     #expect(changed.payload == .other(["patient": "a"]))
   }
 
-  @Test("a payload that cannot be read is refused with the place, and nothing of it")
-  func unreadable() throws {
+  @Test("an invalid payload is an error with the JSON path and no value")
+  func invalidPayload() throws {
     let session = try Contract().exampleText("PatientSession")
     #expect(
       detail { try event(type: "records.sync.failed", object: "{}") }
@@ -160,11 +161,11 @@ struct WebhookEventTests {
         == "Expected an object at data.object, found an array.")
     #expect(detail { try event("") }?.hasPrefix("The payload is not valid JSON: ") == true)
     #expect(
-      detail { try event(Delivery.body + "x") }?.hasPrefix("The payload is not valid JSON: ")
+      detail { try event(WebhookFixture.body + "x") }?.hasPrefix("The payload is not valid JSON: ")
         == true)
     #expect(detail { try event("[1]") } == "Expected an object, found an array.")
     for field in ["id", "type", "api_version", "created_at", "data"] {
-      let body = Delivery.body.replacing("\"\(field)\":", with: "\"x\(field)\":")
+      let body = WebhookFixture.body.replacing("\"\(field)\":", with: "\"x\(field)\":")
       #expect(detail { try event(body) } == "\(field) is missing.")
     }
     let stored = try Contract().exampleText("WebhookEvent").replacing(
@@ -172,36 +173,36 @@ struct WebhookEventTests {
     #expect(detail { try event(stored) } == "object is not event.")
   }
 
-  @Test("damaged bodies that are genuinely signed are read or refused, and never trap")
+  @Test("a damaged payload is decoded or rejected and does not trap")
   func damaged() throws {
-    var chance = SeededGenerator(seed: 21)
+    var generator = SeededGenerator(seed: 21)
     let bodies = [
       signer.sign(.patientSessionCompleted(patientID: "a")),
       signer.sign(.connectionTokenRefreshFailed("conn_1")),
       signer.sign(.recordsSyncCompleted(patientID: "a")),
       signer.sign(.recordsSyncFailed(patientID: "a")),
     ].map(\.body)
-    var (read, refused) = (0, 0)
+    var (decoded, rejected) = (0, 0)
     for number in 0..<2_000 {
-      let signed = signer.sign(body: chance.damage(bodies[number % bodies.count]))
+      let signed = signer.sign(body: generator.damage(bodies[number % bodies.count]))
       do {
         let event = try Webhooks.constructEvent(
           payload: signed.body, signature: signed.signature, secret: signer.secret)
         _ = try JSONEncoder().encode(event)
-        read += 1
+        decoded += 1
       } catch let error as WebhookSignatureError {
         #expect(error.reason == .invalidPayload)
-        refused += 1
+        rejected += 1
       }
     }
-    #expect(read > 100 && refused > 100)
+    #expect(decoded > 100 && rejected > 100)
   }
 
-  @Test("an event that is stored and read again is the same")
+  @Test("an event is equal after it is encoded and decoded")
   func codable() throws {
     let bodies = [
-      Delivery.body, Delivery.body.replacing("5300", with: "1.50"),
-      Delivery.body.replacing("records.sync.completed", with: "brand.new"),
+      WebhookFixture.body, WebhookFixture.body.replacing("5300", with: "1.50"),
+      WebhookFixture.body.replacing("records.sync.completed", with: "brand.new"),
     ]
     for body in bodies {
       let event = try event(body)
@@ -209,7 +210,7 @@ struct WebhookEventTests {
       #expect(back.id == event.id && back.type == event.type && back.createdAt == event.createdAt)
       #expect(back.apiVersion == event.apiVersion)
     }
-    let event = try event(Delivery.body)
+    let event = try event(WebhookFixture.body)
     let back = try JSONDecoder().decode(WebhookEvent.self, from: JSONEncoder().encode(event))
     #expect(back == event)
   }

@@ -3,9 +3,9 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("PagedSequence: lazy, complete, and never endless", .timeLimit(.minutes(2)))
+@Suite("PagedSequence", .timeLimit(.minutes(2)))
 struct PagedSequenceTests {
-  private func page(_ numbers: [Int], next: String?) -> StubTransport.Answer {
+  private func page(_ numbers: [Int], next: String?) -> StubTransport.Response {
     .json(Fixture.page(numbers.map(Fixture.facility), next: next))
   }
 
@@ -21,7 +21,7 @@ struct PagedSequenceTests {
     }
   }
 
-  @Test("nothing is sent before the first element is asked for")
+  @Test("nothing is sent before the first element is requested")
   func lazy() async throws {
     let stub = StubTransport()
     let list = try stub.client().connections.list()
@@ -31,7 +31,8 @@ struct PagedSequenceTests {
     #expect(await stub.requests.isEmpty)
   }
 
-  @Test("items come in order over all pages, filters unchanged", arguments: [false, true])
+  @Test(
+    "items are returned in order over all pages, with the same filters", arguments: [false, true])
   func items(prefetches: Bool) async throws {
     let stub = StubTransport(
       page([1, 2], next: "a"), page([3], next: "b"), page([4, 5], next: nil))
@@ -43,7 +44,7 @@ struct PagedSequenceTests {
     #expect(filtered)
   }
 
-  @Test("pages come whole, and a saved cursor goes on from there")
+  @Test("startingAfter continues after the page of a cursor")
   func pages() async throws {
     let stub = StubTransport(page([1], next: "a"), page([2], next: nil), page([2], next: nil))
     let mb = try stub.client()
@@ -55,7 +56,7 @@ struct PagedSequenceTests {
     #expect(await cursors(stub) == [nil, "a", "a"])
   }
 
-  @Test("page() fetches the first page alone")
+  @Test("firstPage fetches only the first page")
   func firstPage() async throws {
     let stub = StubTransport(page([1, 2], next: "a"))
     let page = try await stub.client().connections.list().firstPage()
@@ -64,22 +65,22 @@ struct PagedSequenceTests {
     #expect(page.nextCursor == "a")
   }
 
-  @Test("an empty page that has more goes on")
+  @Test("an empty page with has_more does not end the list")
   func emptyPage() async throws {
     let stub = StubTransport(page([], next: "a"), page([], next: "b"), page([1], next: nil))
     #expect(try await ids(stub.client().connections.list()) == ["fhirsrc_1"])
   }
 
-  @Test("an empty list is no element and no error")
+  @Test("an empty list has no elements")
   func emptyList() async throws {
     #expect(try await ids(StubTransport(page([], next: nil)).client().connections.list()).isEmpty)
   }
 
   @Test(
-    "a cursor that comes twice is an error, after the items before it", arguments: [false, true])
+    "a repeated cursor is an error after the items before it", arguments: [false, true])
   func repeatedCursor(prefetches: Bool) async throws {
-    let answers = [page([1], next: "a"), page([2], next: "b"), page([3], next: "a")]
-    let stub = StubTransport(answers)
+    let pages = [page([1], next: "a"), page([2], next: "b"), page([3], next: "a")]
+    let stub = StubTransport(pages)
     let list = try stub.client().connections.list()
     var seen: [String] = []
     let error = try await medblocksError {
@@ -108,7 +109,7 @@ struct PagedSequenceTests {
     #expect(await stub.requests.count == 1)
   }
 
-  @Test("after an error the iteration is over")
+  @Test("an error ends the iteration")
   func afterError() async throws {
     let stub = StubTransport(
       page([1], next: "a"), .json(Fixture.error("forbidden"), status: 403))
@@ -119,15 +120,15 @@ struct PagedSequenceTests {
     #expect(await stub.requests.count == 2)
   }
 
-  @Test("each iteration starts over")
+  @Test("each iteration starts at the first page")
   func restart() async throws {
     let stub = StubTransport(page([1], next: nil), page([1], next: nil))
     let list = try stub.client().connections.list()
     #expect(try await ids(list) == ids(list))
   }
 
-  @Test("reading ahead asks for the next page while the caller holds one, and for no more")
-  func readAhead() async throws {
+  @Test("prefetching fetches one page ahead, and not more")
+  func prefetching() async throws {
     let stub = StubTransport(page([1], next: "a"), page([2], next: "b"), page([3], next: nil))
     var iterator = try stub.client().connections.list().prefetching().makeAsyncIterator()
     _ = try await iterator.next()
@@ -139,13 +140,13 @@ struct PagedSequenceTests {
     #expect(try await iterator.next() == nil)
   }
 
-  @Test("reading ahead trusts the page, not the bytes that look like its cursor")
-  func readAheadWrongGuess() async throws {
+  @Test("prefetching discards a page whose cursor was guessed wrongly")
+  func prefetchingWrongCursor() async throws {
     let decoy =
       #"{"resource_type":"list","data":[],"has_more":true,"next_cursor":"a","x":{"next_cursor":"no"}}"#
     for first in [decoy, decoy.replacing("\"next_cursor\":\"a\"", with: "\"next_cursor\" : \"a\"")]
     {
-      let service = GaugeTransport { request in
+      let service = ConcurrencyRecordingTransport { request in
         request.url.contains("starting_after=a")
           ? Fixture.page([Fixture.facility(2)], next: nil)
           : request.url.contains("starting_after") ? Fixture.page([], next: "b") : first
@@ -156,9 +157,10 @@ struct PagedSequenceTests {
     }
   }
 
-  @Test("leaving a loop that reads ahead cancels the page under way")
-  func readAheadEarlyExit() async throws {
-    let service = CancellationWitness(first: Fixture.page([Fixture.facility(1)], next: "a"))
+  @Test("leaving a prefetching loop cancels the request in flight")
+  func prefetchingEarlyExit() async throws {
+    let service = CancellationRecordingTransport(
+      first: Fixture.page([Fixture.facility(1)], next: "a"))
     var configuration = MedblocksClient.Configuration(transport: service)
     configuration.timeout = .seconds(3_600)
     configuration.deadline = .seconds(3_600)
@@ -167,10 +169,10 @@ struct PagedSequenceTests {
       try await eventually { await service.requests >= 2 }
       break
     }
-    try await eventually { await service.sawCancellation }
+    try await eventually { await service.wasCancelled }
   }
 
-  @Test("a cancelled task ends the iteration as cancelled", arguments: [false, true])
+  @Test("a cancelled task throws CancellationError", arguments: [false, true])
   func cancelled(prefetches: Bool) async throws {
     let stub = StubTransport(page([1], next: "a"), .silence)
     let list = try stub.client().connections.list()
@@ -182,7 +184,7 @@ struct PagedSequenceTests {
     await #expect(throws: CancellationError.self) { try await task.value }
   }
 
-  @Test("it can be walked on the main actor")
+  @Test("a list can be iterated on the main actor")
   @MainActor
   func mainActor() async throws {
     let stub = StubTransport(page([1, 2], next: nil))
@@ -191,11 +193,11 @@ struct PagedSequenceTests {
     #expect(count == 2)
   }
 
-  /// Answers the first request and holds the second until it is cancelled.
-  private actor CancellationWitness: Transport {
+  /// A transport that responds to the first request and holds the second until it is cancelled.
+  private actor CancellationRecordingTransport: Transport {
     private let first: String
     private(set) var requests = 0
-    private(set) var sawCancellation = false
+    private(set) var wasCancelled = false
 
     init(first: String) { self.first = first }
 
@@ -207,7 +209,7 @@ struct PagedSequenceTests {
       do {
         try await Task.sleep(for: .seconds(3_600))
       } catch {
-        sawCancellation = true
+        wasCancelled = true
         throw error
       }
       throw TransportError.timedOut

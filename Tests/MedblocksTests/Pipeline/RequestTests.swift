@@ -2,7 +2,7 @@ import Foundation
 import Medblocks
 import Testing
 
-@Suite("Ids on the wire: one segment each, byte for byte, over a real socket")
+@Suite("Request on real sockets")
 struct RequestTests {
   static let ids = [
     "user_42", "a/b", "a+b@x.y", "%2F", "%", "%zz", "日本", "https://fhir.epic.com/api/FHIR/R4",
@@ -17,7 +17,7 @@ struct RequestTests {
     return try MedblocksClient(apiKey: "mb_sk_sbx_test", configuration: configuration)
   }
 
-  /// The bytes behind a percent-encoded text; Foundation's decoding would drop a U+FEFF.
+  /// Returns the bytes of a percent-encoded text; Foundation's decoding would drop a U+FEFF.
   private func decoded(_ text: Substring) throws -> [UInt8] {
     var bytes = Array(text.utf8)[...]
     var decoded: [UInt8] = []
@@ -33,7 +33,7 @@ struct RequestTests {
     return decoded
   }
 
-  @Test("an id in a path arrives as one segment and changes nothing else", arguments: ids)
+  @Test("an id is one percent-encoded segment of the path", arguments: ids)
   func path(id: String) async throws {
     let server = try LoopbackServer { _ in .json("{}", status: "404 Not Found") }
     let error = try await medblocksError {
@@ -50,7 +50,7 @@ struct RequestTests {
     #expect(request.headers["authorization"] == "Bearer mb_sk_sbx_test")
   }
 
-  @Test("a value in a query arrives as it is", arguments: ids + ["", ".", ".."])
+  @Test("a query value is received unchanged", arguments: ids + ["", ".", ".."])
   func query(value: String) async throws {
     let server = try LoopbackServer { _ in .json(Fixture.page([], next: nil)) }
     _ = try await client(server).patients.list(patientID: value, email: value).firstPage()
@@ -65,17 +65,17 @@ struct RequestTests {
     }
   }
 
-  @Test("five hundred random ids arrive byte for byte")
+  @Test("random ids are received unchanged")
   func random() async throws {
     let server = try LoopbackServer { _ in .json("{}", status: "404 Not Found") }
     let mb = try client(server)
     let pieces = [
       "%", "/", "?", "#", "+", "&", "\\", ".", "..", "\r\n", "\0", "a", "é", "日", "👩‍👩‍👧", "\u{301}",
     ]
-    var random = SeededGenerator(seed: 4)
+    var generator = SeededGenerator(seed: 4)
     for _ in 0..<500 {
-      let count = Int.random(in: 1...12, using: &random)
-      let id = (0..<count).compactMap { _ in pieces.randomElement(using: &random) }.joined()
+      let count = Int.random(in: 1...12, using: &generator)
+      let id = (0..<count).compactMap { _ in pieces.randomElement(using: &generator) }.joined()
       guard id != ".", id != ".." else { continue }
       await #expect(throws: MedblocksError.self) { _ = try await mb.patients.retrieve(id) }
       let segments = try #require(server.requests.last).target
@@ -85,8 +85,8 @@ struct RequestTests {
     }
   }
 
-  @Test("an id that would fold the path is refused", arguments: ["", ".", ".."])
-  func refused(id: String) async throws {
+  @Test("an id that would change the path is rejected", arguments: ["", ".", ".."])
+  func rejected(id: String) async throws {
     let server = try LoopbackServer { _ in .json("{}") }
     let error = try await medblocksError { _ = try await client(server).patients.retrieve(id) }
     #expect(error.kind == .invalidRequest)

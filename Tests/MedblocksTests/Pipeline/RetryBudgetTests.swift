@@ -3,9 +3,9 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("Retry budget: the AWS SDKs' standard mode, by its published cases")
+@Suite("RetryBudget")
 struct RetryBudgetTests {
-  /// What is left after each answer of a call.
+  /// The tokens that are left after each response of a call.
   private struct Case: Sendable, CustomTestStringConvertible {
     let name: String
     var tokens = RetryBudget.capacity
@@ -16,8 +16,8 @@ struct RetryBudgetTests {
     var testDescription: String { name }
   }
 
-  // The cases of `standard mode` in aws-sdk-ruby's specification of its retry plugin, which other
-  // AWS SDKs test as well; their waits have another base than Medblocks'.
+  // The `standard mode` cases in aws-sdk-ruby's specification of its retry plugin, which other AWS
+  // SDKs test as well; their waits have another base than those of Medblocks.
   private static let published = [
     Case(
       name: "retry eventually succeeds", steps: [(500, 495), (500, 490), (200, 495)], retries: 2),
@@ -46,19 +46,19 @@ struct RetryBudgetTests {
       observer: RequestObserver(observer))
   }
 
-  private func answer(_ status: Int) -> StubTransport.Answer {
+  private func response(_ status: Int) -> StubTransport.Response {
     status == 200
       ? .json(Fixture.health) : .json(Fixture.error("internal_error"), status: status)
   }
 
-  @Test("what is left after each attempt is as published", arguments: published.indices)
-  func cases(index: Int) async throws {
+  @Test("the tokens after each attempt are as in the published cases", arguments: published.indices)
+  func publishedCases(index: Int) async throws {
     let example = Self.published[index]
     let budget = RetryBudget(tokens: example.tokens)
     let left = Locked<[Int]>([])
-    let stub = StubTransport(example.steps.map { answer($0.status) })
+    let stub = StubTransport(example.steps.map { response($0.status) })
     let pipeline = try pipeline(stub, budget, maximumRetries: example.maximumRetries) { event in
-      // Each answer's figure is read when it has been paid for: at the retry or at the end.
+      // The tokens are read after the retry is paid for, or at the end of the call.
       if event.stage != .attempt { left.withLock { $0.append(budget.available) } }
     }
     let result = await Result { try await pipeline.send(Request(.health)) as Health }
@@ -71,32 +71,32 @@ struct RetryBudgetTests {
   func timeouts() async throws {
     let budget = RetryBudget(tokens: 25)
     let stub = StubTransport(
-      .failure(.timedOut), .failure(.timedOut), .failure(.timedOut), answer(200))
+      .failure(.timedOut), .failure(.timedOut), .failure(.timedOut), response(200))
     _ = try? await pipeline(stub, budget, maximumRetries: 5).send(Request(.health)) as Health
     #expect(budget.available == 5)
     #expect(await stub.requests.count == 3)
   }
 
-  @Test("calls that succeed at once fill it again, one token each, and never beyond its size")
+  @Test("a call that succeeds at once returns one token, up to the capacity")
   func refill() async throws {
     let budget = RetryBudget(tokens: 498)
-    let stub = StubTransport((0..<5).map { _ in answer(200) })
+    let stub = StubTransport((0..<5).map { _ in response(200) })
     for _ in 0..<5 { _ = try await pipeline(stub, budget).send(Request(.health)) as Health }
     #expect(budget.available == 500)
   }
 
-  @Test("answers that are no success give nothing back")
-  func refusals() async throws {
+  @Test("a response that is not a success returns no token")
+  func rejections() async throws {
     let budget = RetryBudget(tokens: 10)
     let stub = StubTransport(.json(Fixture.error("not_found"), status: 404))
     _ = try? await pipeline(stub, budget).send(Request(.health)) as Health
     #expect(budget.available == 10)
   }
 
-  @Test("writes neither spend nor wait for it, and a success of theirs counts")
+  @Test("a failed write costs no token, and a successful one returns one")
   func writes() async throws {
     let budget = RetryBudget(tokens: 3)
-    let stub = StubTransport(answer(500), .json(Fixture.patient))
+    let stub = StubTransport(response(500), .json(Fixture.patient))
     let patients = Patients(pipeline: try pipeline(stub, budget))
     _ = try? await patients.create("user_42")
     #expect(budget.available == 3)
@@ -104,18 +104,19 @@ struct RetryBudgetTests {
     #expect(budget.available == 4)
   }
 
-  @Test("a thousand calls to a service that is down send little more than they are")
-  func storm() async throws {
+  @Test("1,000 calls to an unavailable service are retried 100 times")
+  func unavailableService() async throws {
     let mb = try MedblocksClient(
-      apiKey: "k", configuration: .init(transport: DownTransport()), timing: TestTiming().timing)
+      apiKey: "k", configuration: .init(transport: UnavailableTransport()),
+      timing: TestTiming().timing)
     for _ in 0..<1_000 {
       await #expect(throws: MedblocksError.self) { _ = try await mb.health() }
     }
-    #expect(DownTransport.count.withLock { $0 } == 1_100)  // 500 tokens buy 100 retries
+    #expect(UnavailableTransport.count.withLock { $0 } == 1_100)  // 500 tokens pay for 100 retries
   }
 }
 
-private struct DownTransport: Transport {
+private struct UnavailableTransport: Transport {
   static let count = Locked(0)
 
   func send(_ request: TransportRequest) async throws -> TransportResponse {

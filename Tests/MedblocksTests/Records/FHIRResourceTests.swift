@@ -3,7 +3,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("FHIRResource: exact bytes, and convenient reading")
+@Suite("FHIRResource")
 struct FHIRResourceTests {
   private func resource(_ text: String) throws -> FHIRResource {
     try FHIRResource(parsing: text.utf8)
@@ -22,8 +22,8 @@ struct FHIRResourceTests {
      "contained": [{"resourceType": "Medication", "id": "m1"}, {"id": "no type"}, 7]}
     """
 
-  @Test("it is walked by key and index, and what is not there reads as null")
-  func walking() throws {
+  @Test("subscripts read by key and index, and a missing value is null")
+  func subscripts() throws {
     let patient = try resource(Self.patient)
     #expect(patient["name"][0]["given"][0].string == "Zoë")
     #expect(patient["name"][7]["given"][-1]["x"].isNull)
@@ -32,7 +32,7 @@ struct FHIRResourceTests {
     #expect(try resource(#"{"resourceType":"A","\u0061b":1}"#)["ab"].int == 1)
   }
 
-  @Test("the caller's id is read from Patient resources alone")
+  @Test("patientIdentifier is read from Patient resources only")
   func patientIdentifier() throws {
     #expect(try resource(Self.patient).patientIdentifier == "user_42")
     let other = Self.patient.replacing("\"Patient\"", with: "\"Person\"")
@@ -42,7 +42,7 @@ struct FHIRResourceTests {
     #expect(try resource(odd).patientIdentifier == nil)
   }
 
-  @Test("extensions are found by URL, inside of one another too")
+  @Test("extensions are found by URL, nested ones too")
   func extensions() throws {
     let patient = try resource(Self.patient)
     let race = patient.extensions("http://test/race")
@@ -54,7 +54,7 @@ struct FHIRResourceTests {
     #expect(patient.extensions("http://test/none").isEmpty)
   }
 
-  @Test("contained resources are those that say what they are")
+  @Test("contained resources are the objects with a resourceType")
   func contained() throws {
     let contained = try resource(Self.patient).contained
     #expect(contained.map(\.resourceType) == [.medication])
@@ -64,7 +64,8 @@ struct FHIRResourceTests {
     #expect(try resource(#"{"resourceType":"A","contained":{}}"#).contained.isEmpty)
   }
 
-  @Test("as NDJSON it is one line, byte for byte where it was one, token for token where not")
+  @Test(
+    "ndjson is one line, with the same bytes if the resource was one line, else the same tokens")
   func ndjson() throws {
     let line = #"{"resourceType":"A","t":"a\nb"}"#
     #expect(try resource(line).ndjson == Array((line + "\n").utf8))
@@ -75,14 +76,14 @@ struct FHIRResourceTests {
     #expect(try resource(written).json.description == lines.json.description)
   }
 
-  private struct Own: Decodable {
+  private struct CustomPatient: Decodable {
     struct Name: Decodable { let family: String }
     let name: [Name]
   }
 
-  @Test("it decodes into a type of the caller's, with the caller's decoder")
+  @Test("decode reads a custom type with a custom decoder")
   func decode() throws {
-    #expect(try resource(Self.patient).decode(Own.self).name[0].family == "Müller")
+    #expect(try resource(Self.patient).decode(CustomPatient.self).name[0].family == "Müller")
     struct Snake: Decodable { let resourceType: String }
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
@@ -90,7 +91,7 @@ struct FHIRResourceTests {
     #expect(try snake.decode(Snake.self, using: decoder).resourceType.count == 1)
   }
 
-  @Test("an error of decoding names the path and quotes no value")
+  @Test("a decoding error has the path and no value")
   func decodingErrors() throws {
     struct Numbers: Decodable {
       let value: [Int]
@@ -100,45 +101,66 @@ struct FHIRResourceTests {
       let error = #expect(throws: DecodingError.self) {
         try resource(text).decode(Numbers.self)
       }
-      let shown = "\(String(describing: error)) \(String(reflecting: error))"
-      #expect(!shown.contains("canary") && !shown.contains("9999") && !shown.contains("1e400"))
-      #expect(shown.contains("value"))
+      let description = "\(String(describing: error)) \(String(reflecting: error))"
+      #expect(
+        !description.contains("canary") && !description.contains("9999")
+          && !description.contains("1e400"))
+      #expect(description.contains("value"))
     }
     let missing = #expect(throws: DecodingError.self) {
       try resource(#"{"resourceType":"A"}"#).decode(Numbers.self)
     }
     guard case .keyNotFound(let key, _) = missing else {
-      Issue.record("another error: \(String(describing: missing))")
+      Issue.record("Unexpected error: \(String(describing: missing))")
       return
     }
     #expect(key.stringValue == "value")
   }
 
   @Test(
-    "what is no resource is refused in words",
+    "an invalid resource is rejected, and the message names the problem",
     arguments: [
       ("", "not valid JSON"), ("[]", "The document is not an object"),
       ("{}", "resourceType is missing"),
       (#"{"resourceType":"A"} {}"#, "more text"), (#"{"resourceType":"A","a":1,"a":2}"#, "twice"),
       (#"{"resourceType":"A","a":"\udead"}"#, "surrogate"),
     ])
-  func refused(text: String, reason: String) {
+  func rejected(text: String, message: String) {
     let error = #expect(throws: MedblocksError.self) { try resource(text) }
     #expect(error?.kind == .decoding)
-    #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
+    #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
   }
 
-  @Test("two are equal when their bytes are")
+  @Test("resources are equal if their bytes are")
   func equality() throws {
     #expect(try resource(#"{"resourceType":"A"}"#) == resource(#"{"resourceType":"A"}"#))
     #expect(try resource(#"{"resourceType":"A"}"#) != resource(#"{"resourceType": "A"}"#))
   }
 
-  @Test("types print as FHIR names them, and a name that is none does not break a log line")
+  @Test("a resource prints its type, but not a type with a line break")
   func printing() throws {
     let basic = try resource(#"{"resourceType":"Basic"}"#)
     #expect("\(basic)".contains("Basic"))
     let odd = try resource(#"{"resourceType":"a\nb","id":"canary"}"#)
     #expect(!"\(odd)".contains("\n") && !"\(odd)".contains("canary"))
+  }
+
+  @Test("a repeated key is rejected at any position, and a common prefix is not")
+  func repeatedKeys() throws {
+    var generator = SeededGenerator(seed: 3)
+    for round in 0..<2_000 {
+      let count = Int.random(in: 1...90, using: &generator)
+      let names = (0..<count).map { index in
+        String(repeating: "n", count: Int.random(in: 0...20, using: &generator)) + "\(index)"
+      }
+      var members = names.map { #""\#($0)":0"# }
+      let isDuplicate = round.isMultiple(of: 2)
+      if isDuplicate, let again = members.randomElement(using: &generator) {
+        members.insert(again, at: Int.random(in: 0...count, using: &generator))
+      }
+      let text = #"{"resourceType":"A","x":[{\#(members.joined(separator: ","))}]}"#
+      #expect((try? FHIRResource(parsing: text.utf8)) == nil || !isDuplicate, "\(text)")
+      #expect((try? FHIRResource(parsing: text.utf8)) != nil || isDuplicate, "\(text)")
+    }
   }
 }

@@ -2,8 +2,9 @@ import Foundation
 import Medblocks
 import Testing
 
-/// `openapi/medblocks.json` of this repository, as the tests read it.
+/// The contract of the API: `openapi/medblocks.json`.
 struct Contract {
+  /// The root folder of the repository.
   static let root = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
@@ -39,22 +40,24 @@ struct Contract {
     try #require(examples(schema).first).description
   }
 
-  /// The node with references followed.
+  /// Returns a node with its references followed.
   func resolve(_ node: JSON) -> JSON {
     guard let reference = node["$ref"].string else { return node }
     return resolve(reference.split(separator: "/").dropFirst().reduce(document) { $0[String($1)] })
   }
 
-  /// The schema of an operation's answer with a status; `.null` when it has none.
-  func answerSchema(of operation: Operation, status: Int) -> JSON {
+  /// Returns the schema of an operation's response with a status; `.null` when it has none.
+  func responseSchema(of operation: Operation, status: Int) -> JSON {
     resolve(operation.node["responses"]["\(status)"])["content"]["application/json"]["schema"]
   }
 
-  /// The parameters of an operation in one place: name to schema.
-  func parameters(of operation: Operation, in place: String) -> [String: JSON] {
+  /// Returns the schemas of an operation's parameters in a location, by name.
+  func parameters(of operation: Operation, in location: String) -> [String: JSON] {
     let parameters = (operation.node["parameters"].array ?? []).map(resolve)
     return Dictionary(
-      parameters.filter { $0["in"].string == place }.map { ($0["name"].string ?? "", $0["schema"]) }
+      parameters.filter { $0["in"].string == location }.map {
+        ($0["name"].string ?? "", $0["schema"])
+      }
     ) { $1 }
   }
 }

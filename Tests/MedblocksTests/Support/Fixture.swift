@@ -1,4 +1,4 @@
-/// Bodies as the service sends them.
+/// Response bodies as the service sends them.
 enum Fixture {
   static let health = #"{"ok":true,"server_time":"2026-04-25T09:30:00Z"}"#
 
@@ -7,10 +7,10 @@ enum Fixture {
     "created_at":"2026-04-25T09:30:00.000Z"}
     """
 
-  static func patientDetail(_ id: String = "user_42", links: [String] = []) -> String {
+  static func patientDetail(_ id: String = "user_42", connections: [String] = []) -> String {
     """
     {"id":"\(id)","resource_type":"patient","email":null,"name":null,"metadata":{},\
-    "created_at":"2026-04-25T09:30:00Z","connections":[\(links.joined(separator: ","))]}
+    "created_at":"2026-04-25T09:30:00Z","connections":[\(connections.joined(separator: ","))]}
     """
   }
 

@@ -1,30 +1,30 @@
 import Foundation
 import Medblocks
 
-/// A server of raw sockets on the loopback, which answers as a closure says.
+/// An HTTP server on a loopback socket whose replies a closure chooses, byte by byte.
 ///
-/// It reads whole requests, counts them and their connections, and keeps each request line as it
-/// stood on the wire.
+/// It records each request with its connection and its request line as received.
 final class LoopbackServer: Sendable {
+  /// A request as received.
   struct Received: Sendable {
-    /// Which connection it came on, from 1.
+    /// The number of the connection, from 1.
     let connection: Int
     let method: String
-    /// The path and query, raw.
+    /// The path and query, percent-encoded.
     let target: String
-    /// By name in lower case.
+    /// The header fields by lower-case name.
     let headers: [String: String]
     let body: String
   }
 
-  /// What to do with a request, step by step.
+  /// The steps that follow a request.
   struct Reply: Sendable {
     enum Step: Sendable {
       case send([UInt8])
       case pause(microseconds: UInt32)
-      /// Close the connection, so that the client reads its end.
+      /// Closes the connection (FIN): the client reads the end of the stream.
       case close
-      /// Tear the connection down, so that the client reads an error.
+      /// Resets the connection (RST): the client reads an error.
       case reset
     }
 
@@ -34,32 +34,33 @@ final class LoopbackServer: Sendable {
 
     init(_ steps: [Step]) { self.steps = steps }
 
-    /// Say nothing and leave the connection open.
+    /// Sends nothing and keeps the connection open.
     static let silence = Reply()
 
-    /// Send these bytes and read on.
+    /// Sends a text and keeps the connection open.
     static func send(_ text: String) -> Reply { Reply(.send(Array(text.utf8))) }
 
-    /// Send these bytes and close.
+    /// Sends a text and closes the connection.
     static func sendAndClose(_ text: String) -> Reply {
       Reply(.send(Array(text.utf8)), .close)
     }
 
-    /// Send the first bytes, the second ones a little later, and read on.
-    static func sendAndLater(_ first: String, _ second: String) -> Reply {
+    /// Sends two texts with a pause of 5 ms between them and keeps the connection open.
+    static func send(_ first: String, then second: String) -> Reply {
       Reply(
         .send(Array(first.utf8)), .pause(microseconds: 5_000), .send(Array(second.utf8)))
     }
 
+    /// Sends a complete response with a JSON body.
     static func json(
       _ body: String, status: String = "200 OK", headers: [String] = []
     ) -> Reply {
-      answer(
+      response(
         Array(body.utf8), status: status, headers: ["Content-Type: application/json"] + headers)
     }
 
-    /// An answer as it should be, with its length.
-    static func answer(
+    /// Sends a complete response with its length.
+    static func response(
       _ body: [UInt8], status: String = "200 OK", headers: [String] = []
     ) -> Reply {
       let lines = ["HTTP/1.1 \(status)"] + headers + ["Content-Length: \(body.count)", "", ""]
@@ -107,7 +108,7 @@ final class LoopbackServer: Sendable {
         }
         Thread.detachNewThread { self.serve(client) }
       }
-      close(listener)  // here alone: closed elsewhere, its number could be another server's
+      close(listener)  // only here: elsewhere the descriptor could belong to another server by now
     }
   }
 
@@ -115,12 +116,12 @@ final class LoopbackServer: Sendable {
 
   var baseURL: String { "http://127.0.0.1:\(port)" }
   var requests: [Received] { state.withLock { $0.received } }
-  /// How many connections there were.
+  /// The number of connections that were accepted.
   var connections: Int { state.withLock { $0.connections } }
-  /// How many of them the other side has not closed yet.
+  /// The number of connections that are still open.
   var openConnections: Int { state.withLock { $0.sockets.count } }
 
-  /// Ends the listener and every connection, so that no thread stays behind.
+  /// Closes the listener and all connections, so that their threads end.
   func stop() {
     state.withLock { state in
       if !state.isStopped { shutdown(listener, Int32(SHUT_RDWR)) }

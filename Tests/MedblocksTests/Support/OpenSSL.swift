@@ -1,10 +1,10 @@
 import Foundation
 
-/// The machine's `openssl`, as a second opinion on HMAC-SHA256.
+/// The installed `openssl`, as a reference implementation of HMAC-SHA256.
 enum OpenSSL {
-  static let isThere = (try? tag(of: [], key: [0x61])) != nil
+  static let isInstalled = (try? tag(of: [], key: [0x61])) != nil
 
-  /// The tag in hexadecimal digits.
+  /// Returns the HMAC-SHA256 tag in hexadecimal digits.
   static func tag(of bytes: [UInt8], key: [UInt8]) throws -> String {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
@@ -18,10 +18,10 @@ enum OpenSSL {
     try process.run()
     try input.fileHandleForWriting.write(contentsOf: bytes)
     try input.fileHandleForWriting.close()
-    let answer = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
-    guard process.terminationStatus == 0, answer.count >= 64 else { throw Failure() }
-    return String(answer.prefix(64))
+    guard process.terminationStatus == 0, text.count >= 64 else { throw Failure() }
+    return String(text.prefix(64))
   }
 
   private struct Failure: Error {}

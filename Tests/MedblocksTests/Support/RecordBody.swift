@@ -1,4 +1,4 @@
-/// Pages of records as the service sends them.
+/// Response bodies of records as the service sends them.
 enum RecordBody {
   static func page(
     _ items: [String], patient: String = "user_42", next: String? = nil, previous: String? = nil

@@ -1,8 +1,8 @@
 @testable import Medblocks
 
-/// A page of records with both directions, so that what holds for every schema is tested of it too.
+/// A page of records that can also be written, so that the schema tests apply to it.
 ///
-/// The SDK only reads such pages; the names are written here a second time, as the contract has them.
+/// The SDK only reads such pages, so the field names of the contract are repeated here.
 struct RecordPageModel: JSONConvertible, Hashable, Codable {
   let json: JSON
 

@@ -1,15 +1,15 @@
 import Foundation
 
-/// Python's `json`, held to strict use, as a second opinion on what is JSON.
+/// Python's `json` in strict mode, as a reference implementation of RFC 8259.
 enum ReferenceParser {
   enum Verdict: Character {
-    case refused = "0"
+    case rejected = "0"
     case accepted = "1"
-    /// It is JSON by the grammar, but a key comes twice or there is half of a surrogate pair.
+    /// Valid by the grammar, but with a repeated key or an unpaired surrogate.
     case ambiguous = "2"
   }
 
-  static let isThere = FileManager.default.isExecutableFile(atPath: "/usr/bin/env") && runs()
+  static let isInstalled = FileManager.default.isExecutableFile(atPath: "/usr/bin/env") && runs()
 
   private static let script = """
     import json, sys

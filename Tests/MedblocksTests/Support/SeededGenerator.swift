@@ -1,4 +1,4 @@
-/// SplitMix64: chance that repeats, so that a test that fails fails again.
+/// A random number generator (SplitMix64) with a seed, so that a failure is reproducible.
 struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
@@ -12,7 +12,8 @@ struct SeededGenerator: RandomNumberGenerator {
     return value ^ (value >> 31)
   }
 
-  /// The bytes with a few of them changed, left out or doubled, or all behind one cut off.
+  /// Returns a copy of the bytes with one to three changes: a byte replaced, removed or inserted, or
+  /// the end cut off.
   mutating func damage(_ bytes: [UInt8]) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<Int.random(in: 1...3, using: &self) {

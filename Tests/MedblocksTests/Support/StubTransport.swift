@@ -2,36 +2,39 @@ import Testing
 
 @testable import Medblocks
 
-/// A transport with a script: one answer a request, and a test failure for a request too many.
+/// A transport that returns prepared responses in order and records the requests.
+///
+/// A request without a prepared response fails the test.
 actor StubTransport: Transport {
-  enum Answer: Sendable {
+  enum Response: Sendable {
     case json(String, status: Int = 200, headers: [(name: String, value: String)] = [])
     case bytes([UInt8], status: Int = 200)
     case failure(TransportError)
-    case anError(any Error)
-    /// Never answers; ends when the task is cancelled.
+    /// An error that is not a ``TransportError``.
+    case otherError(any Error)
+    /// No response; ends when the task is cancelled.
     case silence
   }
 
-  private var answers: [Answer]
+  private var responses: [Response]
   private(set) var requests: [TransportRequest] = []
 
-  init(_ answers: Answer...) { self.answers = answers }
+  init(_ responses: Response...) { self.responses = responses }
 
-  init(_ answers: [Answer]) { self.answers = answers }
+  init(_ responses: [Response]) { self.responses = responses }
 
   func send(_ request: TransportRequest) async throws -> TransportResponse {
     requests.append(request)
-    guard !answers.isEmpty else {
-      Issue.record("A request that the script does not have")
+    guard !responses.isEmpty else {
+      Issue.record("Unexpected request: no response is prepared for it")
       throw TransportError.cannotConnect
     }
-    switch answers.removeFirst() {
+    switch responses.removeFirst() {
     case .json(let text, let status, let headers):
       return TransportResponse(statusCode: status, headers: headers, body: Array(text.utf8))
     case .bytes(let bytes, let status): return TransportResponse(statusCode: status, body: bytes)
     case .failure(let error): throw error
-    case .anError(let error): throw error
+    case .otherError(let error): throw error
     case .silence:
       try await Task.sleep(for: .seconds(3_600))
       throw TransportError.timedOut
@@ -40,7 +43,7 @@ actor StubTransport: Transport {
 }
 
 extension StubTransport {
-  /// A client on this transport; waits are recorded by the timing and take no time.
+  /// Creates a client with this transport; its timing records waits without waiting.
   nonisolated func client(
     timing: Timing = TestTiming().timing,
     _ configure: (inout MedblocksClient.Configuration) -> Void = { _ in }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// A server with TLS and a certificate of its own, which nobody trusts: the machine's `openssl`.
+/// A TLS server with a self-signed certificate that is not trusted: the installed `openssl`.
 ///
-/// It answers as a status page of `openssl` does, which is no answer of Medblocks'.
+/// It responds with the status page of `openssl s_server`, which is not valid JSON.
 final class TLSServer {
   let port: Int
   private let process = Process()
@@ -30,7 +30,7 @@ final class TLSServer {
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     try process.run()
-    // It says "ACCEPT 127.0.0.1:34567" once it listens.
+    // It prints "ACCEPT 127.0.0.1:34567" once it listens.
     var text = ""
     while !text.contains(#/ACCEPT \S+:\d+\n/#) {
       let data = output.fileHandleForReading.availableData

@@ -1,8 +1,8 @@
 @testable import Medblocks
 
-/// A clock that only pauses move, and that writes them down.
+/// A clock that records waits and advances by them without waiting.
 ///
-/// Timers never fire.
+/// Its timers never fire.
 final class TestTiming: Sendable {
   private let state = Locked((now: Duration.zero, pauses: [Duration]()))
   private let jitter: Int
@@ -11,7 +11,7 @@ final class TestTiming: Sendable {
 
   var pauses: [Duration] { state.withLock { $0.pauses } }
 
-  /// Moves the clock, as a slow answer would.
+  /// Advances the clock, as a slow response would.
   func advance(by duration: Duration) { state.withLock { $0.now += duration } }
 
   var timing: Timing {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Published test vectors, as they stand in `Webhooks/Vectors`.
+/// Published test vectors in `Webhooks/Vectors`.
 enum VectorFile {
   private static let folder = Contract.root.appending(path: "Tests/MedblocksTests/Webhooks/Vectors")
 
@@ -9,7 +9,7 @@ enum VectorFile {
     try Data(contentsOf: folder.appending(path: name))
   }
 
-  /// The `name = value` groups of a NIST response file, or of an RFC's in the same form.
+  /// Returns the `name = value` groups of a file in the format of NIST's response files.
   ///
   /// A group ends with its digest, `MD`.
   static func groups(_ name: String) throws -> [[String: String]] {

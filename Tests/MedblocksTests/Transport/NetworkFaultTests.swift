@@ -3,12 +3,12 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("Faults: what each of them comes to, for a read and a write", .timeLimit(.minutes(2)))
+@Suite("Network faults", .timeLimit(.minutes(2)))
 struct NetworkFaultTests {
   private static let page = Contract.root.appending(
-    path: "Sources/Medblocks/Documentation.docc/Faults.md")
+    path: "Sources/Medblocks/Documentation.docc/NetworkFaults.md")
 
-  /// The rows of the table in the documentation: what a call comes to, by fault and method.
+  /// Returns the documented results of a call, by fault and method.
   private static func documented() throws -> [String: String] {
     let text = try String(contentsOf: page, encoding: .utf8)
     var rows: [String: String] = [:]
@@ -20,13 +20,15 @@ struct NetworkFaultTests {
     return rows
   }
 
-  /// Plays a fault on a real socket; what the call comes to, as the table has it.
-  private func outcome(of fault: Fault, _ method: TransportRequest.Method) async throws -> String {
+  /// Makes a call to a server with a fault and returns its result as a row of the table.
+  private func outcome(of fault: NetworkFault, _ method: TransportRequest.Method) async throws
+    -> String
+  {
     let other = try LoopbackServer { _ in .json(Fixture.patientDetail()) }
     let server = try LoopbackServer { fault.reply($0, other.baseURL) }
     var configuration = MedblocksClient.Configuration()
     configuration.baseURL = server.baseURL
-    // Where it is to run out, it is long enough for the request to arrive on a busy machine.
+    // A timeout that is expected to elapse is long enough for the request to arrive on a busy CI.
     configuration.timeout = fault.takesTime ? .seconds(2) : .seconds(90)
     configuration.maximumRetries = 1
     configuration.maximumResponseBytes = 65_536
@@ -45,13 +47,13 @@ struct NetworkFaultTests {
       row.append("\(error.attempts)")
       #expect(!"\(error)".contains("canary") && !"\(error)".contains("user_42"))
     }
-    #expect(other.requests.isEmpty, "the key went to another server")
+    #expect(other.requests.isEmpty, "The API key was sent to another server")
     return (row + ["\(server.requests.count)"]).joined(separator: " | ")
   }
 
-  @Test("each row of the documentation's table is what happens", arguments: Fault.all.indices)
+  @Test("the result of a call is as documented for each fault", arguments: NetworkFault.all.indices)
   func rows(index: Int) async throws {
-    let fault = Fault.all[index]
+    let fault = NetworkFault.all[index]
     let documented = try Self.documented()
     for method in [TransportRequest.Method.get, .post] {
       let found = try await outcome(of: fault, method)
@@ -64,10 +66,10 @@ struct NetworkFaultTests {
     }
   }
 
-  @Test("the table has a row for each fault, and no other")
+  @Test("the documentation lists exactly these faults")
   func table() throws {
     let names = Set(try Self.documented().keys)
-    #expect(names == Set(Fault.all.flatMap { ["\($0.name) | GET", "\($0.name) | POST"] }))
-    #expect(Set(Fault.all.map(\.name)).count == Fault.all.count)
+    #expect(names == Set(NetworkFault.all.flatMap { ["\($0.name) | GET", "\($0.name) | POST"] }))
+    #expect(Set(NetworkFault.all.map(\.name)).count == NetworkFault.all.count)
   }
 }

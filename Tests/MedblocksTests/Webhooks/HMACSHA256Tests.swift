@@ -3,7 +3,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("HMAC-SHA256: RFC 4231, Wycheproof and openssl")
+@Suite("HMACSHA256")
 struct HMACSHA256Tests {
   private func tag(_ message: [UInt8], key: [UInt8]) -> [UInt8] {
     var function = HMACSHA256(key: key)
@@ -11,7 +11,7 @@ struct HMACSHA256Tests {
     return function.tag()
   }
 
-  @Test("each case of RFC 4231")
+  @Test("tags match the vectors of RFC 4231")
   func rfc() throws {
     let groups = try VectorFile.groups("rfc-4231-sha256.txt")
     for group in groups {
@@ -19,7 +19,7 @@ struct HMACSHA256Tests {
       let key = try [UInt8](hex: try #require(group["Key"]))
       #expect(tag(message, key: key).hex == group["MD"])
     }
-    #expect(groups.count == 6)  // the RFC's other case is about a tag that is cut
+    #expect(groups.count == 6)  // the RFC's other case has a truncated tag
     print("RFC 4231: \(groups.count) vectors")
   }
 
@@ -41,16 +41,16 @@ struct HMACSHA256Tests {
     }
   }
 
-  @Test("each case of Wycheproof: genuine tags match, changed ones do not")
+  @Test("tags match the valid vectors of Wycheproof and not the invalid ones")
   func wycheproof() throws {
     let data = try VectorFile.data("wycheproof_hmac_sha256.json")
     let file = try JSONDecoder().decode(Wycheproof.self, from: data)
     var results: [String: Int] = [:]
     for group in file.testGroups {
       for test in group.tests {
-        let made = tag(try [UInt8](hex: test.msg), key: try [UInt8](hex: test.key))
-        let due = try [UInt8](hex: test.tag)
-        let isEqual = HMACSHA256.areEqual(Array(made.prefix(group.tagSize / 8)), due)
+        let computed = tag(try [UInt8](hex: test.msg), key: try [UInt8](hex: test.key))
+        let expected = try [UInt8](hex: test.tag)
+        let isEqual = HMACSHA256.areEqual(Array(computed.prefix(group.tagSize / 8)), expected)
         #expect(isEqual == (test.result == "valid"), "case \(test.tcId)")
         results[test.result, default: 0] += 1
       }
@@ -60,19 +60,19 @@ struct HMACSHA256Tests {
     print("Wycheproof HMAC-SHA-256: \(file.numberOfTests) vectors, \(results)")
   }
 
-  @Test("the machine's openssl comes to the same tags", .enabled(if: OpenSSL.isThere))
+  @Test("tags match those of openssl", .enabled(if: OpenSSL.isInstalled))
   func openSSL() throws {
-    var chance = SeededGenerator(seed: 4)
+    var generator = SeededGenerator(seed: 4)
     for length in [0, 1, 55, 56, 63, 64, 65, 1_000, 10_007] {
       for keyLength in [1, 32, 63, 64, 65, 200] {
-        let message = (0..<length).map { _ in UInt8.random(in: 0...255, using: &chance) }
-        let key = (0..<keyLength).map { _ in UInt8.random(in: 0...255, using: &chance) }
+        let message = (0..<length).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        let key = (0..<keyLength).map { _ in UInt8.random(in: 0...255, using: &generator) }
         #expect(tag(message, key: key).hex == (try OpenSSL.tag(of: message, key: key)))
       }
     }
   }
 
-  @Test("tags are equal when every bit is")
+  @Test("tags are equal only if every bit is")
   func equality() {
     let tag = tag([1, 2, 3], key: [4])
     #expect(HMACSHA256.areEqual(tag, tag))

@@ -2,7 +2,7 @@ import Foundation
 import Medblocks
 import Testing
 
-@Suite("InMemoryWebhookEventStore: bounded, for 90 days")
+@Suite("InMemoryWebhookEventStore")
 struct InMemoryWebhookEventStoreTests {
   private let start = Date(timeIntervalSince1970: 1_777_109_400)
   private let day = 86_400.0
@@ -17,7 +17,7 @@ struct InMemoryWebhookEventStoreTests {
     await store.complete(claim)
   }
 
-  @Test("an event is remembered for 90 days and then forgotten")
+  @Test("a completed event is kept for 90 days")
   func retention() async {
     let store = InMemoryWebhookEventStore()
     await complete(claim(1), in: store)
@@ -25,7 +25,7 @@ struct InMemoryWebhookEventStoreTests {
     #expect(await store.claim(claim(1, after: 90 * day + 1)) == .granted)
   }
 
-  @Test("a full store forgets what was completed first, and keeps the rest")
+  @Test("a full store removes the event that was completed first")
   func capacity() async {
     let store = InMemoryWebhookEventStore(capacity: 3)
     for number in 1...5 { await complete(claim(number), in: store) }
@@ -33,7 +33,7 @@ struct InMemoryWebhookEventStoreTests {
     #expect(await store.claim(claim(1)) == .granted)
   }
 
-  @Test("events that are being handled are never forgotten to make room")
+  @Test("events that are being handled are never removed")
   func held() async {
     let store = InMemoryWebhookEventStore(capacity: 2)
     let first = claim(1)
@@ -46,7 +46,7 @@ struct InMemoryWebhookEventStoreTests {
     #expect(await store.claim(claim(4, after: 60)) == .granted)
   }
 
-  @Test("only the claim that holds an event can give it up")
+  @Test("an event is released only by the claim that holds it")
   func release() async {
     let store = InMemoryWebhookEventStore()
     let (first, second) = (claim(1), claim(1, after: 60))
@@ -58,7 +58,7 @@ struct InMemoryWebhookEventStoreTests {
     #expect(await store.claim(claim(1, after: 61)) == .granted)
   }
 
-  @Test("an event that two have completed is remembered, and counted, once")
+  @Test("an event that is completed twice is stored once")
   func completedTwice() async {
     let store = InMemoryWebhookEventStore(capacity: 2)
     let (first, second) = (claim(1), claim(1, after: 60))
@@ -71,8 +71,8 @@ struct InMemoryWebhookEventStoreTests {
     #expect(await store.claim(claim(2, after: 60)) == .completed)
   }
 
-  @Test("an event that two have completed is not forgotten for both of them, one after the other")
-  func completedTwiceHorizon() async {
+  @Test("an event that is completed twice is removed once")
+  func completedTwiceRetention() async {
     let store = InMemoryWebhookEventStore(retention: .seconds(100))
     let (first, second) = (claim(1), claim(1, after: 60))
     #expect(await store.claim(first) == .granted)
@@ -83,7 +83,7 @@ struct InMemoryWebhookEventStoreTests {
     #expect(await store.claim(claim(1, after: 201)) == .completed)
   }
 
-  @Test("ten thousand events pass through room for a hundred")
+  @Test("a store with capacity 100 keeps the last 100 of 10,000 events")
   func many() async {
     let store = InMemoryWebhookEventStore(capacity: 100)
     for number in 0..<10_000 { await complete(claim(number, after: Double(number)), in: store) }
@@ -93,7 +93,7 @@ struct InMemoryWebhookEventStoreTests {
     #expect(await store.claim(claim(9_899, after: 10_000)) == .granted)
   }
 
-  @Test("a capacity below one counts as one")
+  @Test("a capacity below 1 counts as 1")
   func tiny() async {
     let store = InMemoryWebhookEventStore(capacity: .min)
     await complete(claim(1), in: store)

@@ -3,9 +3,9 @@ import Medblocks
 import MedblocksTesting
 import Testing
 
-@Suite("WebhookInbox: each event once", .timeLimit(.minutes(2)))
+@Suite("WebhookInbox", .timeLimit(.minutes(2)))
 struct WebhookInboxTests {
-  private struct Failure: Error {}
+  private struct HandlerFailure: Error {}
 
   private actor Handler {
     private(set) var handled: [WebhookEvent.ID] = []
@@ -14,7 +14,7 @@ struct WebhookInboxTests {
     func handle(_ event: WebhookEvent) throws {
       guard failures == 0 else {
         failures -= 1
-        throw Failure()
+        throw HandlerFailure()
       }
       handled.append(event.id)
     }
@@ -51,7 +51,7 @@ struct WebhookInboxTests {
     }
   }
 
-  @Test("an event that comes again is dropped, another is handled")
+  @Test("an event is handled once, however often it is delivered")
   func once() async throws {
     let inbox = try inbox()
     #expect(try await receive(inbox, "evt_1") == .handled)
@@ -60,19 +60,19 @@ struct WebhookInboxTests {
     #expect(await handler.handled == ["evt_1", "evt_2"])
   }
 
-  @Test("after a handler that failed, the next delivery runs it again")
+  @Test("an event whose handler failed is handled at the next delivery")
   func failure() async throws {
     let inbox = try inbox()
     await handler.fail(2)
-    for _ in 0..<2 { await #expect(throws: Failure.self) { try await receive(inbox) } }
+    for _ in 0..<2 { await #expect(throws: HandlerFailure.self) { try await receive(inbox) } }
     #expect(try await receive(inbox) == .handled)
     #expect(try await receive(inbox) == .duplicate)
     #expect(await handler.handled == ["evt_1"])
   }
 
-  @Test("what is not genuine reaches neither the handler nor the store")
+  @Test("a forged delivery reaches neither the handler nor the store")
   func forged() async throws {
-    let store = ScriptedStore()
+    let store = ScriptedWebhookEventStore()
     let inbox = try inbox(store)
     let delivery = try delivery("evt_1", at: start)
     await #expect(throws: WebhookSignatureError(.noMatchingSignature)) {
@@ -89,7 +89,7 @@ struct WebhookInboxTests {
     #expect(await store.calls.isEmpty)
   }
 
-  @Test("while a handler is at work the same event is put off, not accepted")
+  @Test("an event that is being handled throws InProgress")
   func inProgress() async throws {
     let inbox = try inbox()
     let (gate, open) = AsyncStream<Void>.makeStream()
@@ -109,7 +109,8 @@ struct WebhookInboxTests {
     #expect(await handler.handled == ["evt_1"])
   }
 
-  @Test("a claim whose holder is lost ends with its lease, and the lost holder takes nothing back")
+  @Test(
+    "an expired lease lets another delivery handle the event, and the first one cannot release it")
   func lease() async throws {
     let inbox = try inbox(lease: .seconds(30))
     let (gate, open) = AsyncStream<Void>.makeStream()
@@ -118,20 +119,21 @@ struct WebhookInboxTests {
       try await receive(inbox) { _ in
         enter.finish()
         for await _ in gate {}
-        throw Failure()
+        throw HandlerFailure()
       }
     }
     for await _ in entered {}
     await #expect(throws: WebhookInbox.InProgress.self) { try await receive(inbox, after: 29) }
     #expect(try await receive(inbox, after: 30) == .handled)
     open.finish()
-    await #expect(throws: Failure.self) { try await lost.value }
+    await #expect(throws: HandlerFailure.self) { try await lost.value }
     #expect(try await receive(inbox, after: 31) == .duplicate)
   }
 
-  @Test("a cancelled handler gives its claim up, and a finished one is remembered all the same")
+  @Test(
+    "a cancelled handler releases its claim, and a completed one is stored despite cancellation")
   func cancellation() async throws {
-    let store = ScriptedStore()
+    let store = ScriptedWebhookEventStore()
     let inbox = try inbox(store)
     let cancelled = Task {
       withUnsafeCurrentTask { $0?.cancel() }
@@ -147,25 +149,25 @@ struct WebhookInboxTests {
   }
 
   @Test(
-    "a store that fails is an error, so that the event comes again",
+    "an error of the store is thrown",
     arguments: [
       ("claim", 0), ("complete", 1),
     ])
   func storeFailure(call: String, handled: Int) async throws {
-    let store = ScriptedStore(failing: call)
+    let store = ScriptedWebhookEventStore(failing: call)
     let inbox = try inbox(store)
-    await #expect(throws: ScriptedStore.Failure.self) { try await receive(inbox) }
+    await #expect(throws: ScriptedWebhookEventStore.StoreFailure.self) { try await receive(inbox) }
     #expect(await handler.handled.count == handled)
   }
 
-  @Test("a store that cannot let go does not hide why the handler failed")
+  @Test("the error of the handler is thrown even if releasing the claim fails")
   func releaseFailure() async throws {
-    let inbox = try inbox(ScriptedStore(failing: "release"))
+    let inbox = try inbox(ScriptedWebhookEventStore(failing: "release"))
     await handler.fail(1)
-    await #expect(throws: Failure.self) { try await receive(inbox) }
+    await #expect(throws: HandlerFailure.self) { try await receive(inbox) }
   }
 
-  @Test("of five hundred deliveries of ten events at once, each event is handled once")
+  @Test("each event is handled once among concurrent deliveries")
   func concurrent() async throws {
     let inbox = try inbox()
     let outcomes = try await withThrowingTaskGroup(of: WebhookInbox.Outcome?.self) { group in
@@ -189,7 +191,7 @@ struct WebhookInboxTests {
     #expect(await handler.handled.count == 10)
   }
 
-  @Test("a handler may use what belongs to the caller's actor")
+  @Test("the handler runs on the actor of the caller")
   @MainActor
   func isolation() async throws {
     let delivery = try delivery("evt_1", at: start)
@@ -200,32 +202,66 @@ struct WebhookInboxTests {
     ) { types.append($0.type) }
     #expect(types == [.recordsSyncCompleted])
   }
-}
 
-/// Grants everything, writes down what it is asked, and fails where it is told to.
-///
-/// Like the clients of most databases it does nothing for a task that is cancelled.
-private actor ScriptedStore: WebhookEventStore {
-  struct Failure: Error {}
+  /// A delivery with the status and the type of the error that it leads to.
+  enum Situation: CaseIterable {
+    case handled, duplicate, inProgress, badSignature, invalidPayload
+    case handlerFailed, claimFailed, completionFailed, cancelled
 
-  private(set) var calls: [String] = []
-  private let failing: String?
+    var status: Int {
+      switch self {
+      case .handled, .duplicate: 200
+      case .badSignature, .invalidPayload: 400
+      case .handlerFailed, .claimFailed, .completionFailed: 500
+      case .inProgress, .cancelled: 503
+      }
+    }
 
-  init(failing: String? = nil) { self.failing = failing }
+    var errorType: String? {
+      switch self {
+      case .handled, .duplicate: nil
+      case .badSignature, .invalidPayload: "WebhookSignatureError"
+      case .handlerFailed: "HandlerFailure"
+      case .claimFailed, .completionFailed: "StoreFailure"
+      case .inProgress: "InProgress"
+      case .cancelled: "CancellationError"
+      }
+    }
 
-  func claim(_ claim: WebhookClaim) throws -> WebhookClaim.Decision {
-    if failing == "claim" { throw Failure() }
-    calls.append("claim")
-    return .granted
+    var isHandled: Bool { self == .handled || self == .completionFailed }
+
+    var store: ScriptedWebhookEventStore {
+      switch self {
+      case .duplicate: ScriptedWebhookEventStore(decision: .completed)
+      case .inProgress: ScriptedWebhookEventStore(decision: .held)
+      case .claimFailed: ScriptedWebhookEventStore(failing: "claim")
+      case .completionFailed: ScriptedWebhookEventStore(failing: "complete")
+      default: ScriptedWebhookEventStore()
+      }
+    }
   }
 
-  func complete(_ claim: WebhookClaim) throws { try note("complete") }
-
-  func release(_ claim: WebhookClaim) throws { try note("release") }
-
-  private func note(_ call: String) throws {
-    if failing == call { throw Failure() }
-    try Task.checkCancellation()
-    calls.append(call)
+  @Test("respond returns the HTTP status and reports the error", arguments: Situation.allCases)
+  func respond(situation: Situation) async throws {
+    let inbox = try inbox(situation.store)
+    let invalid = signer.sign(body: Array("{}".utf8), at: start)
+    let delivery = try situation == .invalidPayload ? invalid : delivery("evt_1", at: start)
+    let payload = situation == .badSignature ? delivery.body + [32] : delivery.body
+    if situation == .handlerFailed { await handler.fail(1) }
+    let task = Task {
+      if situation == .cancelled { withUnsafeCurrentTask { $0?.cancel() } }
+      var errors: [any Error] = []
+      let status = await inbox.respond(
+        to: payload, signature: delivery.signature, now: start, onError: { errors.append($0) }
+      ) { event in
+        try Task.checkCancellation()
+        try await handler.handle(event)
+      }
+      return (status, errors.map { String(describing: type(of: $0)) })
+    }
+    let (status, errorTypes) = await task.value
+    #expect(status == situation.status)
+    #expect(errorTypes == (situation.errorType.map { [$0] } ?? []))
+    #expect(await handler.handled.count == (situation.isHandled ? 1 : 0))
   }
 }

@@ -3,11 +3,11 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("Retries: reads only, with the service's wait, inside of the deadline")
-struct RetryTests {
-  private static let ok = StubTransport.Answer.json(Fixture.patient)
+@Suite("RetryPolicy")
+struct RetryPolicyTests {
+  private static let ok = StubTransport.Response.json(Fixture.patient)
 
-  private func failing(_ status: Int, retryAfter: String? = nil) -> StubTransport.Answer {
+  private func failing(_ status: Int, retryAfter: String? = nil) -> StubTransport.Response {
     .json(
       Fixture.error("internal_error"), status: status,
       headers: retryAfter.map { [("Retry-After", $0)] } ?? [])
@@ -17,7 +17,7 @@ struct RetryTests {
     _ = try await mb.patients.list(patientID: "user_42").firstPage()
   }
 
-  @Test("statuses that may pass are tried again", arguments: [408, 429, 500, 502, 503, 504])
+  @Test("a read is retried after a transient status", arguments: [408, 429, 500, 502, 503, 504])
   func transientStatus(status: Int) async throws {
     let timing = TestTiming()
     let stub = StubTransport(failing(status), .json(Fixture.page([], next: nil)))
@@ -25,7 +25,9 @@ struct RetryTests {
     #expect(timing.pauses == [.milliseconds(250)])
   }
 
-  @Test("other statuses are final", arguments: [301, 400, 401, 402, 403, 404, 409, 413, 501])
+  @Test(
+    "a read is not retried after another status",
+    arguments: [301, 400, 401, 402, 403, 404, 409, 413, 501])
   func finalStatus(status: Int) async throws {
     let stub = StubTransport(failing(status))
     let error = try await medblocksError { try await list(try stub.client()) }
@@ -33,7 +35,7 @@ struct RetryTests {
     #expect(error.attempts == 1)
   }
 
-  @Test("lost connections and attempts without answer are tried again")
+  @Test("a read is retried after a connection error or a timeout")
   func transientFailures() async throws {
     let stub = StubTransport(
       .failure(.cannotConnect), .failure(.connectionLost), .failure(.timedOut),
@@ -42,7 +44,7 @@ struct RetryTests {
     #expect(await stub.requests.count == 4)
   }
 
-  @Test("the waits are 250 ms times a power of two, plus up to 250 ms of chance")
+  @Test("the wait doubles from 250 ms, plus a jitter of up to 250 ms")
   func backoff() async throws {
     for (jitter, expected) in [(0, [250, 500, 1_000]), (250, [500, 750, 1_250])] {
       let timing = TestTiming(jitter: jitter)
@@ -56,14 +58,14 @@ struct RetryTests {
     }
   }
 
-  @Test("chance stays in its range")
+  @Test("the jitter is random and in its range")
   func jitter() {
     let values = (0..<1_000).map { _ in Timing.system.jitter(0...250) }
     #expect(values.allSatisfy { (0...250).contains($0) })
     #expect(Set(values).count > 50)
   }
 
-  @Test("Retry-After is waited for whole")
+  @Test("the wait is exactly Retry-After")
   func retryAfter() async throws {
     let timing = TestTiming(jitter: 250)
     let stub = StubTransport(failing(429, retryAfter: "7"), .json(Fixture.page([], next: nil)))
@@ -71,7 +73,7 @@ struct RetryTests {
     #expect(timing.pauses == [.seconds(7)])
   }
 
-  @Test("a Retry-After beyond the deadline fails at once and is told")
+  @Test("a Retry-After beyond the deadline fails at once and is reported")
   func retryAfterTooLong() async throws {
     let timing = TestTiming()
     let stub = StubTransport(failing(429, retryAfter: "100"))
@@ -82,22 +84,22 @@ struct RetryTests {
   }
 
   @Test(
-    "a Retry-After that is none is passed over", arguments: ["", "0", "-1", "soon", "1.5", "1, 7"])
-  func oddRetryAfter(text: String) async throws {
+    "an invalid Retry-After is ignored", arguments: ["", "0", "-1", "soon", "1.5", "1, 7"])
+  func invalidRetryAfter(text: String) async throws {
     let timing = TestTiming()
     let stub = StubTransport(failing(503, retryAfter: text), .json(Fixture.page([], next: nil)))
     try await list(try stub.client(timing: timing.timing))
     #expect(timing.pauses == [.milliseconds(250)])
   }
 
-  @Test("a Retry-After that no integer holds does not trap")
+  @Test("a Retry-After too large for an integer does not trap")
   func hugeRetryAfter() async throws {
     let stub = StubTransport(failing(503, retryAfter: String(repeating: "9", count: 400)))
     let error = try await medblocksError { try await list(try stub.client()) }
     #expect(error.retryAfter.map { $0 > .seconds(3_000_000_000) } == true)
   }
 
-  @Test("the number of retries is the configuration's", arguments: [0, 1, 10])
+  @Test("the number of retries is as configured", arguments: [0, 1, 10])
   func maximumRetries(count: Int) async throws {
     let stub = StubTransport(Array(repeating: failing(500), count: count + 1))
     let error = try await medblocksError {
@@ -110,7 +112,7 @@ struct RetryTests {
     #expect(error.attempts == count + 1)
   }
 
-  @Test("attempts and waits together end at the deadline")
+  @Test("retries stop at the deadline")
   func deadline() async throws {
     let timing = TestTiming()
     let stub = StubTransport(failing(500), failing(500))
@@ -121,9 +123,9 @@ struct RetryTests {
     #expect(error.attempts == 2)
   }
 
-  @Test("a write is sent once, whatever happens, and the outcome says what is known")
+  @Test("a write is sent once, and the outcome reports whether it may have happened")
   func writes() async throws {
-    let cases: [(StubTransport.Answer, MedblocksError.Outcome)] = [
+    let cases: [(StubTransport.Response, MedblocksError.Outcome)] = [
       (failing(500), .unknown), (failing(503, retryAfter: "1"), .unknown),
       (failing(429, retryAfter: "1"), .rejected), (failing(408), .unknown),
       (.failure(.cannotConnect), .notSent), (.failure(.connectionLost), .unknown),
@@ -137,9 +139,9 @@ struct RetryTests {
       { _ = try await $0.patients.disconnectConnection("user_42", connectionID: "conn_1") },
       { _ = try await $0.patientSession.start(patientID: "user_42", returnURL: "https://a.test") },
     ]
-    for (answer, outcome) in cases {
+    for (response, outcome) in cases {
       for write in writes {
-        let stub = StubTransport(answer)
+        let stub = StubTransport(response)
         let error = try await medblocksError { try await write(try stub.client()) }
         #expect(error.outcome == outcome)
         #expect(error.attempts == 1)
@@ -147,7 +149,7 @@ struct RetryTests {
     }
   }
 
-  @Test("the outcome is of all attempts: one that may have arrived is not undone by the next")
+  @Test("the outcome is unknown if any attempt may have reached the service")
   func outcomeOverAttempts() async throws {
     let cases: [([TransportError], MedblocksError.Outcome)] = [
       ([.cannotConnect, .cannotConnect], .notSent), ([.connectionLost, .cannotConnect], .unknown),
@@ -162,7 +164,7 @@ struct RetryTests {
     }
   }
 
-  @Test("an answer that is too large is not asked for again")
+  @Test("a response that is too large is not retried")
   func tooLarge() async throws {
     let stub = StubTransport(.failure(.responseTooLarge))
     let error = try await medblocksError { try await list(try stub.client()) }

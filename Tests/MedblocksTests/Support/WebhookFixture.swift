@@ -1,8 +1,8 @@
 import Foundation
 import Medblocks
 
-/// A delivery whose signature was made by Python's `hmac`, not by this package.
-enum Delivery {
+/// A webhook delivery whose signature was computed with Python's `hmac`, not with this package.
+enum WebhookFixture {
   static let body = """
     {"id":"evt_3Hp9","object":"event","type":"records.sync.completed",\
     "api_version":"2026-04-25","created_at":"2026-04-25T09:30:00.000Z",\

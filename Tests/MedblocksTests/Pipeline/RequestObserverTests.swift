@@ -3,8 +3,8 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("Observers: attempts, waits and ends of calls, and nothing about a person")
-struct ObserverTests {
+@Suite("RequestObserver", .timeLimit(.minutes(2)))
+struct RequestObserverTests {
   private let events = Locked<[RequestEvent]>([])
 
   private func client(
@@ -19,13 +19,13 @@ struct ObserverTests {
 
   private var seen: [RequestEvent] { events.withLock { $0 } }
 
-  private func failing(_ status: Int, after seconds: String? = nil) -> StubTransport.Answer {
+  private func failing(_ status: Int, after seconds: String? = nil) -> StubTransport.Response {
     .json(
       Fixture.error("internal_error"), status: status,
       headers: [("X-Request-Id", "req_\(status)")] + (seconds.map { [("Retry-After", $0)] } ?? []))
   }
 
-  @Test("a call that comes through at the third attempt")
+  @Test("each attempt, each wait and the success of a call are reported")
   func retries() async throws {
     let stub = StubTransport(
       failing(503, after: "2"), .failure(.connectionLost), .json(Fixture.patientDetail()))
@@ -45,14 +45,14 @@ struct ObserverTests {
     #expect(seen[4].duration == .zero)
   }
 
-  @Test("why a call is given up")
-  func giveUps() async throws {
+  @Test("a failed call reports the reason why it is not retried")
+  func failureReasons() async throws {
     func reason(
-      _ answers: [StubTransport.Answer],
+      _ responses: [StubTransport.Response],
       _ call: (MedblocksClient) async throws -> Void = { _ = try await $0.health() }
     ) async throws -> RequestEvent? {
       events.withLock { $0 = [] }
-      let mb = try client(StubTransport(answers)) { $0.maximumRetries = 1 }
+      let mb = try client(StubTransport(responses)) { $0.maximumRetries = 1 }
       await #expect(throws: MedblocksError.self) { try await call(mb) }
       return seen.last
     }
@@ -60,16 +60,16 @@ struct ObserverTests {
     #expect(final?.stage == .failure(.notRetryable) && final?.code == .internalError)
     let write = try await reason([failing(500)]) { _ = try await $0.patients.create("a") }
     #expect(write?.stage == .failure(.notRetryable))
-    let used = try await reason([failing(500), failing(500)])
-    #expect(used?.stage == .failure(.retriesExhausted) && used?.attempts == 2)
+    let exhausted = try await reason([failing(500), failing(500)])
+    #expect(exhausted?.stage == .failure(.retriesExhausted) && exhausted?.attempts == 2)
     let late = try await reason([failing(429, after: "100")])
     #expect(late?.stage == .failure(.deadlineExceeded))
-    let unreadable = try await reason([.json("{")])
-    #expect(unreadable?.stage == .failure(.invalidResponse))
+    let invalid = try await reason([.json("{")])
+    #expect(invalid?.stage == .failure(.invalidResponse))
     #expect(seen.map(\.stage) == [.attempt, .failure(.invalidResponse)])
   }
 
-  @Test("a budget that is spent ends the retries of all calls of the client")
+  @Test("an exhausted retry budget ends the retries of all calls of a client")
   func budget() async throws {
     let stub = StubTransport((0..<121).map { _ in failing(500) })
     let mb = try client(stub) { $0.maximumRetries = 5 }
@@ -80,7 +80,7 @@ struct ObserverTests {
     #expect(seen.last?.call == 21)
   }
 
-  @Test("a cancelled call is reported as such")
+  @Test("a cancelled call reports a cancellation")
   func cancellation() async throws {
     let stub = StubTransport(.silence)
     let mb = try client(stub)
@@ -91,7 +91,7 @@ struct ObserverTests {
     #expect(seen.map(\.stage) == [.cancellation])
   }
 
-  @Test("events hold no key, id, query value or body, whatever the service sends")
+  @Test("events have no key, id, query value or body")
   func privacy() async throws {
     let echo = """
       {"error":{"type":"canary x","code":"canary x","message":"canary","param":"canary",\
@@ -112,7 +112,7 @@ struct ObserverTests {
     }
   }
 
-  @Test("an event prints as a line")
+  @Test("an event prints as one line")
   func line() async throws {
     let stub = StubTransport(failing(404))
     _ = try? await client(stub).patients.retrieve("user_42")
@@ -121,5 +121,30 @@ struct ObserverTests {
         failure(notRetryable) (call: 1, operation: api.getPatient, \
         attempts: 1, status: 404, code: internal_error, requestID: req_404, duration: 0.0 seconds)
         """)
+  }
+
+  @Test(
+    "each call reports one final event when a prefetched page is dropped",
+    arguments: [true, false])
+  func droppedPage(hasArrived: Bool) async throws {
+    let stub = StubTransport(
+      .json(Fixture.page([Fixture.patient], next: "c1")), .json(Fixture.page([], next: nil)))
+    for try await _ in try client(stub).patients.list().prefetching().pages {
+      if hasArrived { try await eventually { seen.count { $0.stage == .attempt } == 2 } }
+      break
+    }
+    try await eventually { finalEvents.count >= 2 }
+    for _ in 0..<1_000 { await Task.yield() }
+    #expect(finalEvents.map(\.call).sorted() == [1, 2])
+    #expect(finalEvents.allSatisfy { !hasArrived || $0.stage == .success })
+  }
+
+  private var finalEvents: [RequestEvent] {
+    seen.filter { event in
+      switch event.stage {
+      case .success, .failure, .cancellation: true
+      case .attempt, .retry: false
+      }
+    }
   }
 }

@@ -1,21 +1,21 @@
 import Medblocks
 
-/// The part of JSON Schema that `openapi/medblocks.json` uses.
+/// Validation against the part of JSON Schema that `openapi/medblocks.json` uses.
 extension Contract {
-  /// Where and how a value breaks a schema; empty when it does not.
+  /// Returns the path and the rule of each violation of a schema; empty when there is none.
   func violations(of value: JSON, against schema: JSON, at path: String = "$") -> [String] {
     let schema = resolve(schema)
     var found: [String] = []
     func require(_ holds: Bool, _ rule: String) { if !holds { found.append("\(path): \(rule)") } }
     if let options = schema["anyOf"].array {
       let fits = options.contains { violations(of: value, against: $0, at: path).isEmpty }
-      require(fits, "fits none of anyOf")
+      require(fits, "matches no schema of anyOf")
     }
     if schema.object?["const"] != nil { require(value == schema["const"], "is not the constant") }
     if let options = schema["enum"].array { require(options.contains(value), "is not in enum") }
     switch schema["type"].string {
     case "object":
-      guard let object = value.object else { return found + ["\(path): is no object"] }
+      guard let object = value.object else { return found + ["\(path): is not an object"] }
       for name in schema["required"].array?.compactMap(\.string) ?? [] {
         require(object[name] != nil, "\(name) is missing")
       }
@@ -27,28 +27,29 @@ extension Contract {
         }
       }
     case "array":
-      guard let array = value.array else { return found + ["\(path): is no array"] }
+      guard let array = value.array else { return found + ["\(path): is not an array"] }
       let count = (schema["minItems"].int ?? 0)...(schema["maxItems"].int ?? .max)
       require(count.contains(array.count), "has \(array.count) items")
       for (index, item) in array.enumerated() {
         found += violations(of: item, against: schema["items"], at: "\(path)[\(index)]")
       }
     case "string":
-      guard let text = value.string else { return found + ["\(path): is no string"] }
+      guard let text = value.string else { return found + ["\(path): is not a string"] }
       let length = (schema["minLength"].int ?? 0)...(schema["maxLength"].int ?? .max)
       require(length.contains(text.unicodeScalars.count), "has the wrong length")
     case "integer":
-      guard let number = value.int else { return found + ["\(path): is no integer"] }
+      guard let number = value.int else { return found + ["\(path): is not an integer"] }
       let range = (schema["minimum"].int ?? .min)...(schema["maximum"].int ?? .max)
       require(range.contains(number), "is out of range")
-    case "boolean": require(value.bool != nil, "is no boolean")
+    case "boolean": require(value.bool != nil, "is not a boolean")
     case "null": require(value.isNull, "is not null")
     default: break
     }
     return found
   }
 
-  /// Every property that a schema states, however deep, as a path such as `connections[].status`.
+  /// Returns all properties of a schema, nested ones too, with paths such as
+  /// `connections[].status`.
   func properties(
     of schema: JSON, at path: String = ""
   ) -> [(path: String, schema: JSON)] {
@@ -62,42 +63,5 @@ extension Contract {
     for option in schema["anyOf"].array ?? [] { found += properties(of: option, at: path) }
     if schema["items"].object != nil { found += properties(of: schema["items"], at: path + "[]") }
     return found
-  }
-}
-
-extension JSON {
-  /// The value with what stands at a path changed; nil removes it.
-  ///
-  /// In a list every item changes.
-  func changing(_ path: Substring, _ change: (JSON) -> JSON?) -> JSON {
-    let name = path.prefix { $0 != "." && $0 != "[" }
-    var rest = path.dropFirst(name.count)
-    guard var object, let old = object[String(name)] else { return self }
-    var new: JSON?
-    if rest.hasPrefix("[].") {
-      rest = rest.dropFirst(3)
-      new = .array((old.array ?? []).map { $0.changing(rest, change) })
-    } else if rest.hasPrefix(".") {
-      new = old.changing(rest.dropFirst(), change)
-    } else {
-      new = change(old)
-    }
-    object[String(name)] = new
-    return .object(object)
-  }
-
-  /// Every path of a member that stands in the value, as ``Contract/properties(of:at:)`` writes it.
-  func paths(at path: String = "") -> Set<String> {
-    switch self {
-    case .object(let object):
-      object.reduce(into: []) { found, member in
-        let path = path.isEmpty ? member.key : "\(path).\(member.key)"
-        found.formUnion([path])
-        found.formUnion(member.value.paths(at: path))
-      }
-    case .array(let array):
-      array.reduce(into: []) { $0.formUnion($1.paths(at: path + "[]")) }
-    default: []
-    }
   }
 }

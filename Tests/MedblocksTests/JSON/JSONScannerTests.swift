@@ -3,9 +3,9 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("JSON: accepted and refused exactly as RFC 8259 has it", .timeLimit(.minutes(2)))
-struct JSONGrammarTests {
-  /// Whether the scanner passes a text, and whether it holds it for suspect.
+@Suite("JSONScanner", .timeLimit(.minutes(2)))
+struct JSONScannerTests {
+  /// Returns whether the scanner accepts a text, and whether it marks it as suspect.
   private func scan(_ text: [UInt8]) -> (isAccepted: Bool, isSuspect: Bool) {
     JSONScanner.watching(text) { scanner in
       do {
@@ -29,7 +29,7 @@ struct JSONGrammarTests {
     "[-1.5e+00]", "{\"a\":[{\"b\":[{\"c\":null}]}]}", "[\"asd \"]", "[ \"a\" ]",
   ]
 
-  private static let refused = [
+  private static let rejected = [
     "", " ", "[", "]", "{", "}", "[1", "[1,", "[1,]", "[,1]", "[1,,2]", "[1 2]", "[1:2]", "{\"a\"}",
     "{\"a\":}", "{\"a\":1,}", "{,\"a\":1}", "{a:1}", "{'a':1}", "{1:1}", "{\"a\" 1}",
     "{\"a\":1 \"b\":2}",
@@ -52,23 +52,23 @@ struct JSONGrammarTests {
     "[\"a\"\"b\"]",
   ]
 
-  @Test("the cases of the grammar are accepted and refused, by the scanner and by the tree alike")
+  @Test("scanner and parser accept valid JSON and reject invalid JSON (RFC 8259)")
   func cases() {
     for text in Self.accepted {
       #expect(scan(Array(text.utf8)) == (true, false), "\(text)")
       #expect(throws: Never.self, "\(text)") { try JSON(parsing: text) }
     }
-    for text in Self.refused {
+    for text in Self.rejected {
       #expect(!scan(Array(text.utf8)).isAccepted, "\(text)")
       #expect(throws: JSON.SyntaxError.self, "\(text)") { try JSON(parsing: text) }
     }
   }
 
   @Test(
-    "six thousand damaged pages are accepted and refused as by Python's json, and none traps",
-    .enabled(if: ReferenceParser.isThere, "Python is not here"))
+    "damaged pages are accepted or rejected as by Python's json",
+    .enabled(if: ReferenceParser.isInstalled, "Python is not installed"))
   func damagedPages() throws {
-    var random = SeededGenerator(seed: 8)
+    var generator = SeededGenerator(seed: 8)
     let page = RecordBody.page([
       RecordBody.item(
         #"{"resourceType":"Observation","id":"o1","value":-12.50e+3,"a":[true,false,null,{}]}"#),
@@ -76,33 +76,34 @@ struct JSONGrammarTests {
         #"{"resourceType":"Basic","t":"\u00e9\ud83d\ude00 é日😀 \"\\\/\n","d":{"e":{"f":[[],1E-22]}}}"#,
         source: "null"),
     ])
-    var texts = (0..<6_000).map { _ in random.damage(Array(page.utf8)) }
-    texts += (Self.accepted + Self.refused).map { Array($0.utf8) }
+    var texts = (0..<6_000).map { _ in generator.damage(Array(page.utf8)) }
+    texts += (Self.accepted + Self.rejected).map { Array($0.utf8) }
     let verdicts = try ReferenceParser.verdicts(on: texts)
     #expect(verdicts.count == texts.count)
     for (text, verdict) in zip(texts, verdicts) {
-      let shown = Comment(rawValue: String(decoding: text, as: UTF8.self))
+      let comment = Comment(rawValue: String(decoding: text, as: UTF8.self))
       let (isAccepted, isSuspect) = scan(text)
-      #expect(isAccepted == (verdict != .refused), shown)
-      #expect(isSuspect || verdict != .ambiguous, shown)
-      #expect(((try? JSON(parsing: text)) != nil) == (verdict == .accepted), shown)
+      #expect(isAccepted == (verdict != .rejected), comment)
+      #expect(isSuspect || verdict != .ambiguous, comment)
+      #expect(((try? JSON(parsing: text)) != nil) == (verdict == .accepted), comment)
       do {
         _ = try PatientRecord.Page(body: text).data.map { try? $0.resource.json }
-        #expect(verdict != .refused, shown)
+        #expect(verdict != .rejected, comment)
       } catch let error as JSON.SyntaxError {
-        #expect(verdict == (error.isOfGrammar ? .refused : .ambiguous), shown)
+        #expect(verdict == (error.isGrammatical ? .rejected : .ambiguous), comment)
       } catch is JSONReadingError {
-        #expect(verdict != .refused, shown)
+        #expect(verdict != .rejected, comment)
       }
     }
     print(
-      "Python's json: \(verdicts.count) texts, \(verdicts.filter { $0 == .refused }.count) refused")
+      "Python's json: \(verdicts.count) texts, \(verdicts.filter { $0 == .rejected }.count) rejected"
+    )
     #expect(Set(verdicts).count == 3)
   }
 }
 
 extension JSON.SyntaxError {
-  fileprivate var isOfGrammar: Bool {
+  fileprivate var isGrammatical: Bool {
     reason != "a key that comes twice in one object" && reason != "half of a surrogate pair"
   }
 }

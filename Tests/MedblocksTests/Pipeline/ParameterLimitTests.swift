@@ -2,7 +2,7 @@ import Foundation
 import Medblocks
 import Testing
 
-@Suite("Local checks: refused before anything is sent, by the parameter's name")
+@Suite("ParameterLimit")
 struct ParameterLimitTests {
   typealias Call = @Sendable (MedblocksClient) async throws -> Void
 
@@ -90,8 +90,9 @@ struct ParameterLimitTests {
       expiresIn: expiresIn)
   }
 
-  @Test("a value outside of the contract is refused", arguments: cases.indices)
-  func refused(index: Int) async throws {
+  @Test(
+    "a value out of range is rejected by name before a request is sent", arguments: cases.indices)
+  func rejected(index: Int) async throws {
     let (param, call) = Self.cases[index]
     let stub = StubTransport()
     let error = try await medblocksError { try await call(try stub.client()) }
@@ -102,12 +103,12 @@ struct ParameterLimitTests {
     #expect(await stub.requests.isEmpty)
   }
 
-  @Test("the bounds themselves pass")
+  @Test("the bounds of each range are accepted")
   func bounds() async throws {
-    let page = StubTransport.Answer.json(Fixture.page([], next: nil))
-    let session = StubTransport.Answer.json(
+    let page = StubTransport.Response.json(Fixture.page([], next: nil))
+    let session = StubTransport.Response.json(
       try Contract().exampleText("PatientSession").replacing("user_42", with: "a"))
-    let endpoint = StubTransport.Answer.json(
+    let endpoint = StubTransport.Response.json(
       try Contract().exampleText("WebhookEndpointWithSecret"))
     let stub = StubTransport(page, page, session, session, endpoint, endpoint)
     let mb = try stub.client()

@@ -4,8 +4,8 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("records(resuming:): each record once, and over again when the cursor is gone")
-struct ResumeTests {
+@Suite("Patients.records(resuming:)")
+struct RecordsResumingTests {
   private func sandbox() async throws -> (LocalSandbox, MedblocksClient) {
     let sandbox = LocalSandbox()
     let mb = try sandbox.client()
@@ -14,7 +14,7 @@ struct ResumeTests {
     return (sandbox, mb)
   }
 
-  /// What another process would get: the checkpoint through a coder.
+  /// Returns the checkpoint encoded and decoded, as another process would read it.
   private func saved(_ checkpoint: PatientRecord.Checkpoint) throws -> PatientRecord.Checkpoint {
     let data = try JSONEncoder().encode(checkpoint)
     return try JSONDecoder().decode(PatientRecord.Checkpoint.self, from: data)
@@ -24,7 +24,7 @@ struct ResumeTests {
     try page.data.map { try $0.resource.id ?? "" }
   }
 
-  @Test("interrupted after any page, it goes on with the next, and reads each record once")
+  @Test("reading resumes after any page, and each record is read once")
   func eachOnce() async throws {
     let (sandbox, _) = try await sandbox()
     for interruption in 1...5 {
@@ -44,7 +44,7 @@ struct ResumeTests {
     }
   }
 
-  @Test("behind the last page there is an empty one, and nothing is sent")
+  @Test("resuming after the last page returns an empty page without a request")
   func finished() async throws {
     let (_, mb) = try await sandbox()
     let end = try await mb.patients.records("user_42").firstPage().checkpoint
@@ -54,8 +54,8 @@ struct ResumeTests {
     #expect(page.data.isEmpty && !page.hasMore && page.checkpoint == end)
   }
 
-  @Test("the question is asked again as it was")
-  func sameQuestion() async throws {
+  @Test("resuming repeats the parameters of the first request")
+  func sameParameters() async throws {
     let stub = StubTransport(
       .json(RecordBody.page([], next: "c1")), .json(RecordBody.page([], next: nil)))
     let mb = try stub.client()
@@ -67,7 +67,7 @@ struct ResumeTests {
     #expect(urls[1] == urls[0] + "&starting_after=c1")
   }
 
-  @Test("a cursor that has expired starts over with the same question, and the page says so")
+  @Test("an expired cursor restarts from the beginning, and the first page reports it")
   func expired() async throws {
     let (sandbox, mb) = try await sandbox()
     let since = await sandbox.now
@@ -84,12 +84,12 @@ struct ResumeTests {
     #expect(restartedFromBeginning == [true, false, false])
   }
 
-  @Test("starting over keeps since, and happens once: what is refused again is an error")
-  func refusedAgain() async throws {
-    let refusal = StubTransport.Answer.json(
+  @Test("a restart keeps since and happens once: a second rejection is thrown")
+  func rejectedAgain() async throws {
+    let rejection = StubTransport.Response.json(
       Fixture.error("invalid_data", type: "invalid_request_error"), status: 400)
     let stub = StubTransport(
-      .json(RecordBody.page([], next: "c1")), refusal, refusal)
+      .json(RecordBody.page([], next: "c1")), rejection, rejection)
     let mb = try stub.client()
     let page = try await mb.patients.records("user_42", since: "2026-04-25").firstPage()
     let error = try await medblocksError {
@@ -101,7 +101,7 @@ struct ResumeTests {
     #expect(urls[2].hasSuffix("?since=2026-04-25"))
   }
 
-  @Test("a page that promised more without a cursor is gone on with from the start, and says so")
+  @Test("a page with has_more but no cursor is resumed from the beginning, and the page reports it")
   func withoutCursor() async throws {
     let body = RecordBody.page([], next: "c1").replacing("\"c1\"", with: "null")
     let stub = StubTransport(.json(body), .json(RecordBody.page([])))
@@ -112,7 +112,7 @@ struct ResumeTests {
       try await mb.patients.records(resuming: page.checkpoint).firstPage().restartedFromBeginning)
   }
 
-  @Test("other errors are no expired cursor", arguments: [401, 403, 402])
+  @Test("an error other than an expired cursor is thrown", arguments: [401, 403, 402])
   func otherErrors(status: Int) async throws {
     let stub = StubTransport(
       .json(RecordBody.page([], next: "c1")), .json(Fixture.error("forbidden"), status: status))
@@ -124,11 +124,11 @@ struct ResumeTests {
     #expect(error.statusCode == status)
   }
 
-  @Test("a service that refuses each cursor it gave ends in an error, not in an endless loop")
+  @Test("a service that rejects each of its cursors leads to an error, not an endless loop")
   func endless() async throws {
-    let refusal = StubTransport.Answer.json(Fixture.error("invalid_data"), status: 400)
-    let page = StubTransport.Answer.json(RecordBody.page([], next: "c1"))
-    let stub = StubTransport(page, refusal, page, refusal, page)
+    let rejection = StubTransport.Response.json(Fixture.error("invalid_data"), status: 400)
+    let page = StubTransport.Response.json(RecordBody.page([], next: "c1"))
+    let stub = StubTransport(page, rejection, page, rejection, page)
     let mb = try stub.client()
     let checkpoint = try await mb.patients.records("user_42").firstPage().checkpoint
     _ = try await medblocksError {

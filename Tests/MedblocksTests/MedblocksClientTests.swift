@@ -2,8 +2,8 @@ import Foundation
 import Medblocks
 import Testing
 
-@Suite("MedblocksClient: what it takes and refuses")
-struct ClientTests {
+@Suite("MedblocksClient")
+struct MedblocksClientTests {
   private func configuration(
     _ change: (inout MedblocksClient.Configuration) -> Void
   ) -> MedblocksClient.Configuration {
@@ -13,7 +13,7 @@ struct ClientTests {
   }
 
   @Test(
-    "a key that cannot be one is refused",
+    "an invalid API key is rejected",
     arguments: ["", " ", "a b", " key", "key\n", "key\r\nX: 1", "ké", "a\u{0}b", "a\tb", "\u{7F}"])
   func badKey(key: String) async throws {
     let error = try await medblocksError { _ = try MedblocksClient(apiKey: key) }
@@ -23,7 +23,7 @@ struct ClientTests {
   }
 
   @Test(
-    "base URLs that are safe are taken",
+    "a valid base URL is accepted",
     arguments: [
       ("https://app.medblocks.com", "https://app.medblocks.com/health"),
       ("https://app.medblocks.com/", "https://app.medblocks.com/health"),
@@ -40,7 +40,7 @@ struct ClientTests {
   }
 
   @Test(
-    "base URLs that are not are refused",
+    "an unsafe or malformed base URL is rejected",
     arguments: [
       "", "app.medblocks.com", "http://app.medblocks.com", "ftp://app.medblocks.com", "https://",
       "https:app.medblocks.com", "/path", "https://user@host.test", "https://u:p@host.test",
@@ -58,7 +58,7 @@ struct ClientTests {
     #expect(error.param == "baseURL")
   }
 
-  @Test("times and bounds outside of their range are refused, by name")
+  @Test("a setting out of range is rejected by name")
   func ranges() async throws {
     let cases: [(String, (inout MedblocksClient.Configuration) -> Void)] = [
       ("apiVersion", { $0.apiVersion = "" }), ("apiVersion", { $0.apiVersion = "2026\n" }),
@@ -79,7 +79,7 @@ struct ClientTests {
     }
   }
 
-  @Test("the environment gives key, URL and version")
+  @Test("the environment sets the API key, base URL and API version")
   func environment() async throws {
     let stub = StubTransport(.json(Fixture.health))
     let mb = try MedblocksClient.fromEnvironment(
@@ -95,7 +95,7 @@ struct ClientTests {
     #expect(headers["Version"] == "2027-01-01")
   }
 
-  @Test("empty variables count as not set, and without a key there is no client")
+  @Test("an empty environment variable counts as missing")
   func emptyEnvironment() async throws {
     let stub = StubTransport(.json(Fixture.health))
     let mb = try MedblocksClient.fromEnvironment(
@@ -103,11 +103,25 @@ struct ClientTests {
       configuration: MedblocksClient.Configuration(transport: stub))
     _ = try await mb.health()
     #expect(await stub.requests.first?.url == "https://app.medblocks.com/health")
+  }
+
+  @Test("an environment without an API key is rejected")
+  func missingAPIKey() async throws {
     for environment in [[:], ["MEDBLOCKS_API_KEY": ""]] {
       let error = try await medblocksError {
         _ = try MedblocksClient.fromEnvironment(environment)
       }
       #expect(error.param == "MEDBLOCKS_API_KEY")
     }
+  }
+
+  @Test("health returns the state and the time of the service")
+  func health() async throws {
+    let request = try await StubTransport.request(.json(Fixture.health)) {
+      let health = try await $0.health()
+      #expect(health.ok)
+      #expect(health.serverTime == Date(timeIntervalSince1970: 1_777_109_400))
+    }
+    expect(request, .get, "/health")
   }
 }

@@ -2,13 +2,13 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("PatientRecord.Index: references within their source")
-struct RecordIndexTests {
+@Suite("PatientRecord.Index")
+struct PatientRecordIndexTests {
   private func records(_ items: String...) throws -> [PatientRecord] {
     try PatientRecord.Page(body: Array(RecordBody.page(items).utf8)).data
   }
 
-  @Test("relative references find the resource of the same source")
+  @Test("a relative reference is resolved within its source")
   func relative() throws {
     let patient = #"{"resourceType":"Patient","id":"1","v":"\#("A")"}"#
     let records = try records(
@@ -30,7 +30,7 @@ struct RecordIndexTests {
     #expect(index.resolve("Basic/x", from: records[0]) == nil)
   }
 
-  @Test("references to what the record contains are found in it")
+  @Test("a reference to a contained resource is resolved in its record")
   func contained() throws {
     let records = try records(
       RecordBody.item(
@@ -42,12 +42,12 @@ struct RecordIndexTests {
   }
 
   @Test(
-    "what points elsewhere, or nowhere, finds nothing",
+    "an absolute, incomplete or unknown reference is nil",
     arguments: [
       "https://other.test/fhir/Patient/1", "urn:uuid:1", "Patient", "Patient/1/x/4", "/Patient/1",
       "Patient/1/_history", "Observation/1", "",
     ])
-  func elsewhere(reference: String) throws {
+  func unresolved(reference: String) throws {
     let records = try records(RecordBody.item(#"{"resourceType":"Patient","id":"1"}"#))
     let index = PatientRecord.Index(records)
     #expect(index.resolve(.string(reference), from: records[0]) == nil)
@@ -55,7 +55,7 @@ struct RecordIndexTests {
     #expect(index.resolve(7, from: records[0]) == nil)
   }
 
-  @Test("of records with the same name the last stays")
+  @Test("of records with the same type and id, the last one is indexed")
   func last() throws {
     let records = try records(
       RecordBody.item(#"{"resourceType":"A","id":"1","v":1}"#),

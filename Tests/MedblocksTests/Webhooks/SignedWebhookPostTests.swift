@@ -3,27 +3,27 @@ import Medblocks
 import MedblocksTesting
 import Testing
 
-@Suite("Webhooks by HTTP, from a sandbox to a server on the loopback", .timeLimit(.minutes(2)))
-struct WebhookPostTests {
+@Suite("SignedWebhook.post on real sockets", .timeLimit(.minutes(2)))
+struct SignedWebhookPostTests {
   private let sandbox = LocalSandbox()
 
-  /// Registers an endpoint at a server, and lets an event happen.
+  /// Registers an endpoint and triggers an event.
   private func connect(to url: String) async throws -> WebhookEndpointWithSecret {
     let mb = try sandbox.client()
-    let hook = try await mb.webhooks.create(url: url, events: [.patientSessionCompleted])
+    let endpoint = try await mb.webhooks.create(url: url, events: [.patientSessionCompleted])
     let session = try await mb.patientSession.start(
       patientID: "a", returnURL: "https://a.test", via: .facility("fhirsrc_maple"))
     try await sandbox.grantConsent(session.id)
-    return hook
+    return endpoint
   }
 
-  @Test("a delivery arrives as Medblocks sends it, again on the schedule until it is accepted")
+  @Test("a delivery is sent as Medblocks sends it and retried on schedule until a 2xx response")
   func delivery() async throws {
     let server = try LoopbackServer { request in
       .json("{}", status: request.connection < 4 ? "503 Busy" : "202 Accepted")
     }
     defer { server.stop() }
-    let hook = try await connect(to: "http://localhost:\(server.port)/hook?x=1")
+    let endpoint = try await connect(to: "http://localhost:\(server.port)/hook?x=1")
     let attempts = await sandbox.advance(by: .seconds(3 * 86_400)) { try await $0.post() }
     #expect(attempts == 4)
     #expect(server.requests.map(\.target) == Array(repeating: "/hook?x=1", count: 4))
@@ -32,30 +32,31 @@ struct WebhookPostTests {
       #expect(request.headers["content-type"] == "application/json")
       let signature = request.headers["medblocks-signature"]
       let event = try Webhooks.constructEvent(
-        payload: request.body, signature: signature, secret: hook.secret)
+        payload: request.body, signature: signature, secret: endpoint.secret)
       #expect(event.type == .patientSessionCompleted)
     }
     let mb = try sandbox.client()
-    let stored = try #require(try await mb.webhooks.listEvents(hook.id).firstPage().data.first)
+    let stored = try #require(try await mb.webhooks.listEvents(endpoint.id).firstPage().data.first)
     #expect(stored.attempts == 4 && stored.lastStatusCode == 202)
     #expect(stored.deliveredAt == LocalSandbox.defaultStartDate + 60 + 300 + 1_800)
   }
 
-  @Test("a server that is not there is tried nine times, and its endpoint disabled")
+  @Test("an endpoint is disabled after nine attempts at an unreachable server")
   func unreachable() async throws {
     let server = try LoopbackServer { _ in .json("{}") }
     let port = server.port
     server.stop()
-    let hook = try await connect(to: "http://localhost:\(port)/hook")
+    let endpoint = try await connect(to: "http://localhost:\(port)/hook")
     let attempts = await sandbox.advance(by: .seconds(5 * 86_400)) { try await $0.post() }
     #expect(attempts == 9)
     let mb = try sandbox.client()
-    #expect(try await mb.webhooks.retrieve(hook.id).status == .disabled)
-    #expect(try await mb.webhooks.listEvents(hook.id).firstPage().data.first?.lastStatusCode == nil)
+    #expect(try await mb.webhooks.retrieve(endpoint.id).status == .disabled)
+    #expect(
+      try await mb.webhooks.listEvents(endpoint.id).firstPage().data.first?.lastStatusCode == nil)
   }
 
-  @Test("what a sandbox makes up is sent to no other machine")
-  func otherMachines() async throws {
+  @Test("a delivery to another host is rejected")
+  func otherHosts() async throws {
     _ = try await connect(to: "https://app.example.com/hook")
     let errors = Locked<[any Error]>([])
     await sandbox.deliverWebhooks { delivery in

@@ -1,0 +1,21 @@
+import Medblocks
+import Testing
+
+@Suite("Credentials")
+struct CredentialsTests {
+  @Test("every request has the API key, the API version and the user agent")
+  func headers() async throws {
+    let request = try await StubTransport.request(.json(Fixture.patient)) {
+      _ = try await $0.patients.create("user_42")
+    }
+    let headers = Dictionary(request.headers.map { ($0.name, $0.value) }) { $1 }
+    #expect(headers["Authorization"] == "Bearer mb_sk_sbx_test")
+    #expect(headers["Version"] == "2026-04-25")
+    #expect(headers["Content-Type"] == "application/json")
+    #expect(headers["Accept"] == "application/json")
+    let agent = try #require(headers["User-Agent"])
+    let form = #/medblocks-swift/[0-9]+\.[0-9]+\.[0-9]+ swift/[0-9]+\.[0-9]+ [a-z]+/#
+    #expect(agent.wholeMatch(of: form) != nil)
+    #expect(request.maximumResponseBytes == 64 << 20)
+  }
+}
