@@ -104,6 +104,6 @@ struct JSONScannerTests {
 
 extension JSON.SyntaxError {
   fileprivate var isGrammatical: Bool {
-    reason != "a key that comes twice in one object" && reason != "half of a surrogate pair"
+    reason != "repeated key in an object" && reason != "unpaired surrogate"
   }
 }

@@ -40,7 +40,7 @@ struct JSONTests {
   }
 
   @Test(
-    "bytes that are not UTF-8 are rejected",
+    "invalid UTF-8 are rejected",
     arguments: [
       [0x80], [0xC0, 0x80], [0xC1, 0xBF], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80],
       [0xF0, 0x80, 0x80, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xC3], [0xE2, 0x82], [0xF0, 0x9F, 0x98],
@@ -51,7 +51,7 @@ struct JSONTests {
     let error = #expect(throws: JSON.SyntaxError.self) {
       try JSON(parsing: [0x22] + bytes + [0x22])
     }
-    #expect(error?.reason == "bytes that are not UTF-8")
+    #expect(error?.reason == "invalid UTF-8")
   }
 
   @Test("damaged JSON does not trap, and is accepted only if Foundation accepts it")

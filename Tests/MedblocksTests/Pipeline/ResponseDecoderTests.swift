@@ -75,8 +75,8 @@ struct ResponseDecoderTests {
   @Test(
     "the message of a decoding error names the problem",
     arguments: [
-      ("{\"id\":\"user_42\"", "not valid JSON: a comma or closing brace is due at byte 15"),
-      ("{\"id\":\"user_42\"} x", "not valid JSON: more text behind the value at byte 17"),
+      ("{\"id\":\"user_42\"", "not valid JSON: expected a comma or closing brace at byte 15"),
+      ("{\"id\":\"user_42\"} x", "not valid JSON: unexpected text after the value at byte 17"),
       ("[]", "Expected an object, found an array"), ("{}", "id is missing"),
       ("{\"id\":null}", "Expected a string at id, found null"),
       ("{\"resource_type\":\"event\",\"id\":\"user_42\"}", "resource_type is not patient"),
@@ -95,7 +95,7 @@ struct ResponseDecoderTests {
   @Test("a body that is not UTF-8 is rejected, not repaired")
   func invalidUTF8() async throws {
     let error = try await failureOfRetrieve(.bytes([0x22, 0xC3, 0x28, 0x22]))
-    #expect(error.message.contains("not UTF-8 at byte 1"))
+    #expect(error.message.contains("invalid UTF-8 at byte 1"))
   }
 
   @Test("a damaged body is decoded or rejected and does not trap")

@@ -57,29 +57,29 @@ struct PatientRecordTests {
       (#"{"source":7,"resource":{"resourceType":"A"}}"#, "data[1].source is not a string"),
       (
         #"{"source":null,"resource":{"resourceType":"A","canary":1,"canary":2}}"#,
-        "a key that comes twice"
+        "repeated key"
       ),
       (
         #"{"source":null,"resource":{"resourceType":"A","a":[{"b":{"c":1,"\u0063":2}}]}}"#,
-        "a key that comes twice"
+        "repeated key"
       ),
       (
         #"{"source":null,"resource":{"resourceType":"A"},"resource":{"resourceType":"B"}}"#,
-        "a key that comes twice"
+        "repeated key"
       ),
       (
         #"{"source":null,"resource":{"resourceType":"A","resourceType":"A"}}"#,
-        "a key that comes twice"
+        "repeated key"
       ),
       (
         #"{"source":null,"resource":{"resourceType":"A","t":"canary\ud800"}}"#,
-        "half of a surrogate pair"
+        "unpaired surrogate"
       ),
       (
         #"{"source":null,"resource":{"resourceType":"A","t":"\udc00\ud800"}}"#,
-        "half of a surrogate pair"
+        "unpaired surrogate"
       ),
-      (#"{"source":null,"resource":{"resourceType":"A\ud800"}}"#, "half of a surrogate pair"),
+      (#"{"source":null,"resource":{"resourceType":"A\ud800"}}"#, "unpaired surrogate"),
     ])
   func malformed(item: String, message: String) throws {
     let good = RecordBody.item(RecordBody.observation("o1"))
