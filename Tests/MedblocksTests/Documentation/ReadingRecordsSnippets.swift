@@ -3,9 +3,9 @@ import Medblocks
 import MedblocksTesting
 import Testing
 
-/// The Swift of the README's section about records.
-@Suite("The documentation's snippets about records run")
-struct RecordSnippets {
+/// The Swift code of `ReadingRecords.md`.
+@Suite("The snippets of Reading Records run")
+struct ReadingRecordsSnippets {
   private static let patient = """
     {"resourceType":"Patient","id":"p1","extension":[{"url":
     "http://hl7.org/fhir/us/core/StructureDefinition/us-core-race","extension":[{"url":
@@ -18,29 +18,21 @@ struct RecordSnippets {
     "valueQuantity":{"value":5.40,"unit":"%"}}
     """
 
-  private func client() async throws -> MedblocksClient {
-    let sandbox = LocalSandbox()
-    let mb = try sandbox.client()
-    let session = try await mb.patientSession.start(
-      patientID: "user_42", returnURL: "https://your-app.com/connected",
-      via: .facility("fhirsrc_maple"))
-    try await sandbox.grantConsent(session.id)
-    try await sandbox.addRecords(
-      [Self.patient, Self.observation], to: "user_42", from: "fhirsrc_maple")
-    return mb
+  private func client(records: [String] = [patient, observation]) async throws -> MedblocksClient {
+    try await ConnectedSandbox(records: records).mb
   }
 
-  @Test("wait for records")
-  func wait() async throws {
-    let mb = try await client()
+  @Test("the wait for records ends", arguments: [[patient], []])
+  func wait(records: [String]) async throws {
+    let mb = try await client(records: records)
     switch try await mb.patients.waitForRecords("user_42", timeout: .seconds(60)) {
-    case .available: print("there are records; more may follow")
-    case .empty: print("none, and no connection that could bring any")
-    case .notYet: print("none so far; ask again, or wait for the webhook")
+    case .available: print("There are records; more may follow.")
+    case .empty: print("There are none, and no connection that can bring any.")
+    case .notYet: print("There are none so far: ask again, or wait for the webhook.")
     }
   }
 
-  @Test("stream")
+  @Test("records are streamed")
   func stream() async throws {
     let mb = try await client()
     for try await record in mb.patients.records("user_42") {
@@ -49,7 +41,7 @@ struct RecordSnippets {
     }
   }
 
-  @Test("filter")
+  @Test("records are filtered")
   func filter() async throws {
     let mb = try await client()
     let labs = mb.patients.records(
@@ -62,7 +54,7 @@ struct RecordSnippets {
     }
   }
 
-  @Test("decode")
+  @Test("records are decoded")
   func decode() async throws {
     let mb = try await client()
     struct Measurement: Decodable {
@@ -70,15 +62,16 @@ struct RecordSnippets {
         let value: Decimal
         let unit: String
       }
-      let valueQuantity: Quantity
+      let valueQuantity: Quantity?
     }
     for try await record in mb.patients.records("user_42", types: [.observation]) {
       let measurement = try record.resource.decode(Measurement.self)
-      print(measurement.valueQuantity.value, measurement.valueQuantity.unit)
+      guard let quantity = measurement.valueQuantity else { continue }
+      print(quantity.value, quantity.unit)
     }
   }
 
-  @Test("references and extensions")
+  @Test("references and extensions are found")
   func references() async throws {
     let mb = try await client()
     let race = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-race"
@@ -92,7 +85,7 @@ struct RecordSnippets {
     }
   }
 
-  @Test("export")
+  @Test("an export is complete, and resuming it adds nothing")
   func export() async throws {
     let mb = try await client()
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
@@ -104,16 +97,7 @@ struct RecordSnippets {
     let export = try FileHandle(forWritingTo: exportFile)
     defer { try? export.close() }
 
-    var walk = mb.patients.records("user_42")
-    if let saved = try? Data(contentsOf: checkpointFile) {
-      walk = mb.patients.records(
-        resuming: try JSONDecoder().decode(PatientRecord.Checkpoint.self, from: saved))
-    }
-    for try await page in walk.prefetching().pages {
-      if page.restartedFromBeginning { try export.truncate(atOffset: 0) }  // the cursor was older than 7 days
-      for record in page.data { try export.write(contentsOf: record.resource.ndjson) }
-      try JSONEncoder().encode(page.checkpoint).write(to: checkpointFile, options: .atomic)
-    }
+    for _ in 1...2 { try await write(mb, to: export, checkpointFile: checkpointFile) }
 
     #expect(try String(contentsOf: exportFile, encoding: .utf8).split(separator: "\n").count == 2)
     let saved = try JSONDecoder().decode(
@@ -121,14 +105,30 @@ struct RecordSnippets {
     #expect(saved.isFinished)
   }
 
-  @Test("a broken record costs itself")
-  func broken() async throws {
-    let mb = try await client()
+  private func write(
+    _ mb: MedblocksClient, to export: FileHandle, checkpointFile: URL
+  ) async throws {
+    var records = mb.patients.records("user_42")
+    if let saved = try? Data(contentsOf: checkpointFile) {
+      records = mb.patients.records(
+        resuming: try JSONDecoder().decode(PatientRecord.Checkpoint.self, from: saved))
+    }
+    for try await page in records.prefetching().pages {
+      // The cursor was older than 7 days.
+      if page.restartedFromBeginning { try export.truncate(atOffset: 0) }
+      for record in page.data { try export.write(contentsOf: record.resource.ndjson) }
+      try JSONEncoder().encode(page.checkpoint).write(to: checkpointFile, options: .atomic)
+    }
+  }
+
+  @Test("a malformed record is reported with its size")
+  func malformed() async throws {
+    let mb = try await client(records: [#"{"resourceType":"Basic","a":1,"a":2}"#])
     for try await record in mb.patients.records("user_42") {
       do {
         print(try record.resource.id ?? "no id")
       } catch {
-        print(error, record.rawJSON.count)  // what is wrong, and all of its bytes
+        print(error, record.rawJSON.count)  // the problem, and the size of the record
       }
     }
   }

@@ -1,0 +1,142 @@
+import Foundation
+import Medblocks
+import MedblocksTesting
+import Testing
+
+/// The Swift code of `ReceivingWebhooks.md`.
+@Suite("The snippets of Receiving Webhooks run")
+struct ReceivingWebhooksSnippets {
+  private let app = App()
+
+  @Test("an endpoint is registered")
+  func register() async throws {
+    let mb = try LocalSandbox().client()
+    let created = try await mb.webhooks.create(
+      url: "https://your-app.com/webhooks",
+      events: [.patientSessionCompleted, .recordsSyncCompleted, .connectionTokenRefreshFailed])
+    await app.store(created.secret.text)  // MEDBLOCKS_WEBHOOK_SECRET
+  }
+
+  /// Compiled but not run: it depends on the environment.
+  private func inbox() throws {
+    let inbox = try WebhookInbox(secrets: [.fromEnvironment()])
+    _ = inbox
+  }
+
+  /// Compiled but not run: it depends on the environment.
+  private func verify(body: Data, header: String?) throws {
+    let event = try Webhooks.constructEvent(
+      payload: body,  // the raw body: Data, [UInt8], a view of a ByteBuffer, or a String
+      signature: header,  // the value of Medblocks-Signature, nil when it is absent
+      secret: try WebhookSecret.fromEnvironment())
+    print(event.id, event.type, event.createdAt)
+  }
+
+  @Test("a completed session is handled once, however often it is delivered")
+  func completedSession() async throws {
+    let signer = WebhookSigner()
+    let inbox = try WebhookInbox(secrets: [signer.secret])
+    let delivery = signer.sign(.patientSessionCompleted(patientID: "user_42"))
+    for _ in 1...2 {
+      let status = await app.receive(
+        body: delivery.body, signature: delivery.signature, inbox: inbox)
+      #expect(status == 200)
+    }
+    #expect(await app.connected == ["user_42"])
+  }
+
+  @Test("a patient whose token refresh failed connects the same facility again")
+  func reconnects() async throws {
+    let connected = try await ConnectedSandbox()
+    let (sandbox, mb) = (connected.sandbox, connected.mb)
+    let created = try await mb.webhooks.create(url: "https://your-app.com/webhooks", events: [.all])
+    let inbox = try WebhookInbox(secrets: [created.secret])
+    let connectionID = try #require(
+      try await mb.patients.retrieve("user_42").connections.first?.id)
+    await app.add(connectionID, of: "user_42")
+
+    try await sandbox.failTokenRefresh(connectionID)
+    await sandbox.deliverWebhooks { delivery in
+      await app.receive(body: delivery.body, signature: delivery.signature, inbox: inbox)
+    }
+
+    let connection = try #require(await app.reconnections["user_42"])
+    let again = try await mb.patientSession.start(
+      patientID: "user_42", returnURL: "https://your-app.com/connected",
+      via: .reconnecting(connection))
+    #expect(again.connectionID == "fhirsrc_maple")
+  }
+
+  @Test("an endpoint is updated")
+  func update() async throws {
+    let mb = try LocalSandbox().client()
+    let id = try await mb.webhooks.create(
+      url: "https://your-app.com/webhooks", events: [.recordsSyncCompleted], description: "Records"
+    ).id
+    let endpoint = try await mb.webhooks.update(id, events: [.all], description: .null)
+    #expect(endpoint.description == nil)
+  }
+
+  @Test("a disabled endpoint is activated, and its events are delivered again")
+  func recover() async throws {
+    let connected = try await ConnectedSandbox()
+    let (sandbox, mb) = (connected.sandbox, connected.mb)
+    let created = try await mb.webhooks.create(url: "https://your-app.com/webhooks", events: [.all])
+    try await sandbox.syncRecords("user_42", from: "fhirsrc_maple")
+    await sandbox.advance(by: .seconds(4 * 86_400)) { _ in 500 }
+    #expect(try await mb.webhooks.retrieve(created.id).status == .disabled)
+
+    for try await endpoint in mb.webhooks.list(status: .disabled) {
+      _ = try await mb.webhooks.update(endpoint.id, status: .active)
+      for try await delivery in mb.webhooks.listEvents(endpoint.id, delivered: false) {
+        try await mb.events.redeliver(delivery.id)  // at most once a minute for each event
+      }
+    }
+    #expect(await sandbox.deliverWebhooks { _ in 200 } == 1)
+  }
+
+  @Test("a secret is rotated")
+  func rotate() async throws {
+    let mb = try LocalSandbox().client()
+    let created = try await mb.webhooks.create(url: "https://your-app.com/webhooks", events: [.all])
+    let (id, old) = (created.id, created.secret)
+    let new = try await mb.webhooks.rotateSecret(id).secret
+    let inbox = try WebhookInbox(secrets: [new, old])
+    _ = inbox
+  }
+
+  /// A backend that stores which patient has which connection.
+  private actor App {
+    private(set) var connected: [String] = []
+    private(set) var reconnections: [String: PatientSession.Connection] = [:]
+    private var patientIDs: [PatientConnection.ID: String] = [:]
+
+    func store(_ secret: String) {}
+
+    func add(_ id: PatientConnection.ID, of patientID: String) { patientIDs[id] = patientID }
+
+    func receive(body: [UInt8], signature: String?, inbox: WebhookInbox) async -> Int {
+      await inbox.respond(to: body, signature: signature) { event in
+        switch event.payload {
+        case .patientSessionCompleted(let session):
+          for connection in session.activeConnections {
+            guard let id = connection.id else { continue }
+            patientIDs[id] = session.patientID  // for token_refresh_failed, which has no patient id
+          }
+          connected.append(session.patientID)
+        case .connectionTokenRefreshFailed(let connection):
+          guard let id = connection.id, let patientID = patientIDs[id] else {
+            return print("An unknown connection in", event.id)
+          }
+          reconnections[patientID] = connection  // ask the patient to connect again
+        case .recordsSyncCompleted(let sync):
+          print("Read the records of", sync.connectionID)
+        case .recordsSyncFailed(let sync):
+          print("No records from", sync.connectionID)
+        default:
+          print("Nothing to do for", event.type)
+        }
+      }
+    }
+  }
+}
