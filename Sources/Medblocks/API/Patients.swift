@@ -6,9 +6,9 @@ public struct Patients: Sendable {
 
   /// Creates a patient.
   ///
-  /// If the id already exists, the error has code `external_id_already_exists`.
+  /// If the id already exists, the error has code `external_id_already_exists`. A name has at most
+  /// 200 characters.
   ///
-  /// - Parameter name: At most 200 characters.
   /// - Throws: ``MedblocksError``, and `CancellationError` when the task is cancelled.
   ///
   /// API operation: createPatient
@@ -33,9 +33,8 @@ public struct Patients: Sendable {
   /// Replaces the data of a patient.
   ///
   /// No parameter has a default, because a field that is left out is cleared: nil clears the e-mail
-  /// address or the name, `[:]` the metadata.
+  /// address or the name, `[:]` the metadata. A name has at most 200 characters.
   ///
-  /// - Parameter name: At most 200 characters.
   /// - Throws: ``MedblocksError``, and `CancellationError` when the task is cancelled.
   ///
   /// API operation: updatePatient

@@ -107,7 +107,7 @@ extension PatientConnection {
     public static let active: Self = "active"
     /// The attempt to connect did not succeed.
     public static let failed: Self = "failed"
-    /// The patient left before finishing.
+    /// The connection expired, and the patient has to connect again.
     public static let expired: Self = "expired"
     /// Access was lost after it had worked: ask the patient to reconnect.
     public static let refreshFailed: Self = "refresh_failed"

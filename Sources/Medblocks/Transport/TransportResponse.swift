@@ -9,9 +9,7 @@ public struct TransportResponse: Sendable, Loggable {
   /// The header fields by lower-case name.
   public let headerFields: [String: String]
 
-  /// Creates a response.
-  ///
-  /// - Parameter headers: The header fields; of names that differ in case only, the last one counts.
+  /// Creates a response; of header names that differ in case only, the last one counts.
   public init(statusCode: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
     self.statusCode = statusCode
     headerFields = Dictionary(headers.map { ($0.name.lowercased(), $0.value) }) { $1 }
