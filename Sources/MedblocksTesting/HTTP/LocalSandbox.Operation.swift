@@ -1,5 +1,7 @@
 extension LocalSandbox {
-  /// An operation of the API; the raw value is the id that `openapi/medblocks.json` gives it.
+  /// An operation of the API.
+  ///
+  /// The raw value is the operation's id in the API description, `openapi/medblocks.json`.
   public enum Operation: String, CaseIterable, Codable, Sendable, CustomStringConvertible {
     /// `GET /health`
     case health = "api.health"
@@ -46,10 +48,10 @@ extension LocalSandbox {
     /// `POST /events/{id}/redeliver`
     case redeliverWebhookEvent = "api.redeliverWebhookEvent"
 
-    /// The id of the operation.
+    /// The id of the operation, for example `api.getPatient`.
     public var description: String { rawValue }
 
-    /// The operation of a method and a path, given in segments; nil when there is none.
+    /// Creates the operation with a method and the segments of a path; nil when there is none.
     init?(_ method: String, _ path: [String]) {
       let found = Self.routes.first { route in
         route.method == method && route.path.count == path.count
@@ -60,14 +62,14 @@ extension LocalSandbox {
     }
 
     private static let routes = allCases.map { operation in
-      let words = operation.route.split(separator: " ")
+      let parts = operation.route.split(separator: " ")
       return (
-        operation: operation, method: String(words[0]),
-        path: words[1].split(separator: "/").map(String.init)
+        operation: operation, method: String(parts[0]),
+        path: parts[1].split(separator: "/").map(String.init)
       )
     }
 
-    /// The method and the template of the path.
+    /// The method and the path template.
     private var route: String {
       switch self {
       case .health: "GET /health"

@@ -1,16 +1,16 @@
 import Medblocks
 
-/// An answer other than 2xx: a code of the documentation with its type and status.
+/// An error response: a code with its documented type and status.
 struct SandboxError: Error {
   let status: Int
   let type: String
   let code: String
   let message: String
   let param: String?
-  /// In seconds.
+  /// The value of `Retry-After` in seconds.
   var retryAfter: Int?
 
-  /// Every type with its status and codes, as the documentation lists them.
+  /// The documented codes by type and status.
   private static let documented: [(type: String, status: Int, codes: Set<String>)] = [
     (
       "authentication_error", 401,
@@ -51,11 +51,11 @@ struct SandboxError: Error {
     ("api_error", 500, ["internal_error", "db_error", "config_missing"]),
   ]
 
-  /// The answer of a code.
+  /// Creates the error with a code.
   ///
-  /// One that nobody documents has the type of its status, or `api_error`.
+  /// A code that is not documented gets the type of its status, or `api_error`.
   init(
-    _ code: String, status: Int? = nil, message: String = "A fault that the test asked for.",
+    _ code: String, status: Int? = nil, message: String = "The test injected this error.",
     param: String? = nil, retryAfter: Int? = nil
   ) {
     let entries = Self.documented.filter { status == nil || $0.status == status }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// The sandbox's own JSON, read by Foundation.
+/// The sandbox's own JSON, parsed by Foundation.
 ///
-/// It shares nothing with the SDK's, so that what one of them writes wrongly the other refuses.
+/// It shares no code with the SDK's, so that a mistake in one of them makes a test fail.
 enum SandboxJSON: Codable, Hashable, Sendable {
   case null
   case bool(Bool)
@@ -17,7 +17,7 @@ enum SandboxJSON: Codable, Hashable, Sendable {
 
   var bytes: [UInt8] { Array(text.utf8) }
 
-  /// As it is written, with the names of an object in order.
+  /// The JSON text, with the names of each object in order.
   var text: String {
     switch self {
     case .null: "null"

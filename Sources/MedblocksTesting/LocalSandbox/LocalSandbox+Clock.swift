@@ -1,27 +1,33 @@
 import Foundation
 import Medblocks
 
-/// Time in the sandbox.
+/// The clock of the sandbox.
 extension LocalSandbox {
-  /// The sandbox's clock.
+  /// The current time of the sandbox's clock.
   ///
-  /// It moves when ``advance(by:)`` says so, and while a client of the sandbox waits.
-  public var now: Date { state.now }
+  /// It moves with ``advance(by:)``, and while a client of the sandbox waits.
+  public var now: Date { service.now }
 
-  /// Moves the clock: sessions, keys and cursors expire, and pulls that fall due bring their records.
-  public func advance(by duration: Duration) { advance(to: state.now + duration.inSeconds) }
-
-  /// Moves the clock as ``advance(by:)`` does, and makes every delivery of webhooks when it falls due.
+  /// Moves the clock forward: sessions, keys and cursors expire, and syncs that are due run.
   ///
-  /// `receive` is that of ``deliverWebhooks(signedAt:to:)``; four days play the whole schedule of an
-  /// endpoint that refuses. Returns how many attempts were made.
+  /// - Parameter duration: The time to advance by; a negative one does nothing.
+  public func advance(by duration: Duration) { advance(to: service.now + duration.inSeconds) }
+
+  /// Moves the clock forward and makes each webhook delivery at its due time.
+  ///
+  /// Four days play the whole retry schedule of an endpoint that fails.
+  ///
+  /// - Parameters:
+  ///   - duration: The time to advance by.
+  ///   - receive: Plays the endpoint, as in ``deliverWebhooks(signedAt:to:)``.
+  /// - Returns: The number of delivery attempts.
   @discardableResult
   public func advance(
     by duration: Duration, deliveringTo receive: @Sendable (SignedWebhook) async throws -> Int
   ) async -> Int {
-    let end = state.now + duration.inSeconds
+    let end = service.now + duration.inSeconds
     var attempts = 0
-    while let due = state.nextDue(upTo: end) {
+    while let due = service.nextDue(until: end) {
       advance(to: due)
       attempts += await deliverWebhooks(to: receive)
     }
@@ -29,29 +35,15 @@ extension LocalSandbox {
     return attempts
   }
 
-  /// Never goes back.
   func advance(to end: Date) {
-    while let pull = state.takeSync(dueBy: end) {
-      setClock(pull.dueAt)
-      state.run(pull)
-    }
-    setClock(end)
+    let start = service.now
+    service.advance(to: end)
+    elapsed.withLock { $0 += .seconds(service.now.timeIntervalSince(start)) }
   }
 
-  /// December 9999: what is a few days later can still be written with four digits of a year.
-  private static let endOfTime = Date(timeIntervalSince1970: 253_399_622_400)
-
-  private func setClock(_ time: Date) {
-    let time = min(time, Self.endOfTime)
-    guard time > state.now else { return }
-    elapsed.withLock { $0 += .seconds(time.timeIntervalSince(state.now)) }
-    state.now = time
-  }
-
-  /// What a client of this sandbox takes for time.
+  /// The clock of the sandbox's clients.
   ///
-  /// Its timers never fire: an answer that takes longer than an attempt may is told from one that
-  /// does not by `SandboxTransport`.
+  /// The timers never fire: `SandboxTransport` enforces the timeout of an attempt itself.
   nonisolated var timing: Timing {
     Timing(
       now: { [elapsed] in elapsed.withLock { $0 } },
@@ -62,43 +54,17 @@ extension LocalSandbox {
 
   /// Waits on the sandbox's clock.
   ///
-  /// Of all that wait, the one whose time comes first moves the clock, once the others had a chance
-  /// to begin: waits at the same time pass at the same time, as they would in the world.
+  /// Of all waits in progress, the one that ends first moves the clock, after the others had a
+  /// chance to begin: simultaneous waits elapse simultaneously, as they do in real time.
   func wait(for duration: Duration) async throws {
     guard duration > .zero else { return }
-    let end = state.now + duration.inSeconds
+    let end = service.now + duration.inSeconds
     waits.append(end)
     defer { waits.firstIndex(of: end).map { _ = waits.remove(at: $0) } }
-    while state.now < end, state.now < Self.endOfTime {
+    while service.now < end, service.now < SandboxService.endOfTime {
       for _ in 0..<10 { await Task.yield() }
       try Task.checkCancellation()
       if waits.allSatisfy({ $0 >= end }) { advance(to: end) }
     }
-  }
-}
-
-/// The way of a client to its sandbox, on the sandbox's clock.
-struct SandboxTransport: Transport {
-  let sandbox: LocalSandbox
-
-  var enforcesTimeout: Bool { true }
-
-  func send(_ request: TransportRequest) async throws -> TransportResponse {
-    let arrival = try await sandbox.arrival(of: request)
-    let limit = request.timeout
-    try await sandbox.wait(for: min(arrival.delay ?? limit, limit))
-    guard let delay = arrival.delay, delay < limit else { throw TransportError.timedOut }
-    let answer = try arrival.result.get()
-    guard answer.body.count <= request.maximumResponseBytes else {
-      throw TransportError.responseTooLarge
-    }
-    return answer
-  }
-}
-
-extension Duration {
-  var inSeconds: Double {
-    let (seconds, attoseconds) = components
-    return Double(seconds) + Double(attoseconds) / 1e18
   }
 }

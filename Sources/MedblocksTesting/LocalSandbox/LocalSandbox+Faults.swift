@@ -1,49 +1,41 @@
 import Medblocks
 
-/// The script of what goes wrong.
+/// The injection of faults.
 extension LocalSandbox {
-  /// Lets a fault happen, instead of what the service would do or to its answer.
+  /// Injects a fault into requests.
   ///
-  /// It meets the requests of one operation, or of all, for which `predicate` holds: it passes over
-  /// the first `count` of them and strikes the next `times` (`.max`: all that come). Of several
-  /// faults that would strike a request the one injected first does, and the request does not count
-  /// for the others, so that faults injected one after the other happen one after the other.
+  /// When several faults apply to a request, the one injected first occurs, and the others do not
+  /// count the request. Faults injected one after the other thus occur in that order.
+  ///
+  /// - Parameters:
+  ///   - fault: The fault.
+  ///   - operation: The operation whose requests fail; nil for all operations.
+  ///   - count: The number of matching requests that pass before the fault occurs.
+  ///   - times: The number of requests in which it then occurs; `.max` for all.
+  ///   - predicate: Returns whether the fault applies to a request; by default it applies to all.
   public func inject(
     _ fault: Fault, into operation: Operation? = nil, after count: Int = 0, times: Int = 1,
     when predicate: @escaping @Sendable (ReceivedRequest) -> Bool = { _ in true }
   ) {
     faults.append(
       FaultRule(
-        fault: fault, operation: operation, passes: count, strikes: times, predicate: predicate))
+        fault: fault, operation: operation, remainingPasses: count, remainingFaults: times,
+        predicate: predicate))
   }
 
-  /// Takes back every fault that has not happened.
+  /// Removes all faults that have been injected.
   public func removeFaults() { faults = [] }
 
-  /// The fault that strikes a request.
+  /// Returns the fault for a request, and counts it.
   func takeFault(for request: ReceivedRequest) -> Fault? {
-    for index in faults.indices where faults[index].meets(request) {
-      guard faults[index].passes <= 0 else {
-        faults[index].passes -= 1
+    for index in faults.indices where faults[index].applies(to: request) {
+      guard faults[index].remainingPasses <= 0 else {
+        faults[index].remainingPasses -= 1
         continue
       }
-      faults[index].strikes -= 1
+      faults[index].remainingFaults -= 1
       return faults[index].fault
     }
     return nil
-  }
-}
-
-struct FaultRule {
-  let fault: LocalSandbox.Fault
-  let operation: LocalSandbox.Operation?
-  /// How many requests it lets pass first.
-  var passes: Int
-  var strikes: Int
-  let predicate: @Sendable (LocalSandbox.ReceivedRequest) -> Bool
-
-  func meets(_ request: LocalSandbox.ReceivedRequest) -> Bool {
-    strikes > 0 && (operation == nil || operation == request.operation)
-      && fault.isPossible(for: request) && predicate(request)
   }
 }

@@ -1,37 +1,24 @@
 import Medblocks
 
-/// API keys, beside the sandbox's own.
+/// Additional API keys.
 extension LocalSandbox {
-  /// Issues an API key, for a client that may do less.
+  /// Issues an API key with limited rights or a limited lifetime.
   ///
-  /// `operations` are those that the key may call, or nil for all; a call of another one is answered
-  /// 403 `insufficient_scope`. After `lifetime` on the sandbox's clock the key is answered 401
-  /// `expired_api_key`; nil means that it lives on.
+  /// - Parameters:
+  ///   - operations: The operations that the key may call, or nil for all; the response to any other
+  ///     is 403 `insufficient_scope`.
+  ///   - lifetime: The time on the sandbox's clock after which the response is 401
+  ///     `expired_api_key`; nil for a key that does not expire.
+  /// - Returns: The key.
   public func issueKey(
     allowing operations: Set<Operation>? = nil, expiringAfter lifetime: Duration? = nil
   ) -> String {
-    let key = state.newID("mb_sk_sbx_")
-    let end = lifetime.map { state.now.addingTimeInterval($0.inSeconds) }
-    state.keys[key] = SandboxState.Key(operations: operations, expiresAt: end)
-    return key
+    let expiresAt = lifetime.map { service.now.addingTimeInterval($0.inSeconds) }
+    return service.issueKey(allowing: operations, expiresAt: expiresAt)
   }
 
-  /// Revokes an API key, the sandbox's own too: from now on it is answered 401 `invalid_api_key`.
-  public func revokeKey(_ key: String) { state.keys[key] = nil }
-
-  func check(_ key: String?, for operation: Operation) throws(SandboxError) {
-    guard operation != .health else { return }
-    guard let key else {
-      throw SandboxError("missing_api_key", message: "There is no API key.")
-    }
-    guard let known = state.keys[key] else {
-      throw SandboxError("invalid_api_key", message: "The API key is not known.")
-    }
-    guard known.expiresAt.map({ state.now < $0 }) ?? true else {
-      throw SandboxError("expired_api_key", message: "The API key has expired.")
-    }
-    guard known.operations?.contains(operation) ?? true else {
-      throw SandboxError("insufficient_scope", message: "The key is not for this operation.")
-    }
-  }
+  /// Revokes an API key, which may be the sandbox's own.
+  ///
+  /// From now on, the response to this key is 401 `invalid_api_key`.
+  public func revokeKey(_ key: String) { service.keys[key] = nil }
 }

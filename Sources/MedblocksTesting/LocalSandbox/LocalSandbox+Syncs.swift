@@ -1,72 +1,75 @@
 import Foundation
 import Medblocks
 
-/// Facilities with their records, and the pulls that bring them.
+/// The records at facilities, and the syncs that bring them to Medblocks.
 extension LocalSandbox {
-  /// How long after a patient has connected a facility its records are there, on the sandbox's clock.
-  public static let syncDuration = Duration.seconds(20)
+  /// The time between the connection of a facility and the sync of its records.
+  public static let syncDuration = Duration.seconds(SandboxService.syncDelay)
 
-  /// Says what a facility holds of a patient: FHIR resources, each as JSON.
+  /// Sets the FHIR resources that a facility has of a patient.
   ///
-  /// The pull after the connection brings them, byte for byte, and so does every ``syncRecords(_:from:errors:)``.
-  /// Without this a facility holds made-up records: some twenty resources of FHIR R4 with decimals,
-  /// extensions and references, the same in every run. Throws ``ActionError`` when a text is no JSON object with
-  /// a `resourceType`.
+  /// The next sync stores them byte for byte. Without this call a facility has some twenty synthetic
+  /// FHIR R4 resources with decimals, extensions and references, the same in each run.
+  ///
+  /// - Parameters:
+  ///   - resources: The resources, each as JSON.
+  ///   - patientID: The id of the patient, who need not exist yet.
+  ///   - facility: The catalog id of the facility.
+  /// - Throws: ``ActionError`` when a string is not a JSON object with a `resourceType`.
   public func setRecords(
     _ resources: [String], of patientID: String, at facility: FHIRSource.ID
   ) throws {
-    state.holdings[patientID, default: [:]][facility.rawValue] = try resources.map(
-      SandboxState.Record.init)
+    service.facilityRecords[patientID, default: [:]][facility.rawValue] = try Self.parsed(resources)
   }
 
-  /// Pulls a patient's records from a connected facility, now.
+  /// Syncs a patient's records from a connected facility now.
   ///
-  /// The pull after a connection comes by itself once the clock has moved by ``syncDuration``; this
-  /// takes its place, or pulls again: what has changed at the facility since then replaces the
-  /// resource of the same type and id and counts as changed now, which is what `since` looks at.
-  /// `errors` is how many of the facility's resources, the last ones, cannot be had this time. Endpoints
-  /// hear of it. Throws ``ActionError`` when the patient has no active connection to the facility.
+  /// The sync after a connection runs by itself when the clock has moved by ``syncDuration``; this
+  /// one replaces or repeats it. A resource that has changed at the facility replaces the one with
+  /// the same type and id, and counts as changed now for `since`. Endpoints receive an event.
+  ///
+  /// - Parameter errors: The number of resources, the last ones, that fail in this sync.
+  /// - Throws: ``ActionError`` when the patient has no active connection to the facility.
   public func syncRecords(
     _ patientID: String, from facility: FHIRSource.ID, errors: Int = 0
   ) throws {
-    let pull = try dropSync(patientID, from: facility)
-    state.run(pull, errors: max(0, errors))
+    try service.syncRecords(patientID, from: facility.rawValue, errors: errors)
   }
 
-  /// Lets the pull of a patient's records from a connected facility fail, now.
+  /// Plays a failed sync of a patient's records from a connected facility.
   ///
-  /// Endpoints hear of it, with `message`; nothing follows until ``syncRecords(_:from:errors:)``. Throws
-  /// ``ActionError`` when the patient has no active connection to the facility.
+  /// Endpoints receive an event. There is no other sync until ``syncRecords(_:from:errors:)``.
+  ///
+  /// - Parameter message: The error message in the event.
+  /// - Throws: ``ActionError`` when the patient has no active connection to the facility.
   public func failSync(
-    _ patientID: String, from facility: FHIRSource.ID, message: String = "No answer."
+    _ patientID: String, from facility: FHIRSource.ID,
+    message: String = "The facility did not respond."
   ) throws {
-    _ = try dropSync(patientID, from: facility)
-    state.emit(.recordsSyncFailed(patientID: patientID, from: facility, message: message))
+    try service.failSync(patientID, from: facility.rawValue, message: message)
   }
 
-  private func dropSync(
-    _ patientID: String, from facility: FHIRSource.ID
-  ) throws -> SandboxState.Sync {
-    let id = facility.rawValue
-    guard state.isConnected(patientID, to: id) else {
-      throw ActionError(description: "The patient has no active connection to the facility.")
-    }
-    state.syncs.removeAll { $0.patientID == patientID && $0.facilityID == id }
-    return SandboxState.Sync(patientID: patientID, facilityID: id, dueAt: state.now)
-  }
-
-  /// Adds FHIR resources, each as JSON, to a patient's records, whether a facility is connected or not.
+  /// Adds FHIR resources to a patient's records, without a sync, a connection or an event.
   ///
-  /// `source` is the facility that they seem to come from, or nil. Endpoints hear nothing. Throws
-  /// ``ActionError`` when there is no such patient, or when a text is no JSON object with a
-  /// `resourceType`.
+  /// - Parameters:
+  ///   - resources: The resources, each as JSON.
+  ///   - patientID: The id of the patient.
+  ///   - source: The catalog id of the facility that the records name as their source; nil for none.
+  /// - Throws: ``ActionError`` when the patient does not exist, or a string is not a JSON object with
+  ///   a `resourceType`.
   public func addRecords(
     _ resources: [String], to patientID: String, from source: FHIRSource.ID? = nil
   ) throws {
-    guard (try? indexOfPatient(patientID)) != nil else {
-      throw ActionError(description: "There is no such patient.")
+    try service.addRecords(
+      try Self.parsed(resources), to: patientID, from: source?.rawValue)
+  }
+
+  private static func parsed(_ resources: [String]) throws -> [RawResource] {
+    try resources.map { text in
+      guard let resource = RawResource(parsing: text) else {
+        throw ActionError(description: "A record must be a JSON object with a resourceType.")
+      }
+      return resource
     }
-    let records = try resources.map(SandboxState.Record.init)
-    state.store(records, of: patientID, from: source?.rawValue)
   }
 }

@@ -1,69 +1,67 @@
 import Foundation
 import Medblocks
 
-/// Saving a sandbox, and looking at it.
 extension LocalSandbox {
-  /// Everything that a sandbox knows: catalog, keys, patients, sessions, records, endpoints with their
-  /// deliveries, and the clock.
+  /// The state of a sandbox: catalog, keys, patients, sessions, records, webhooks and the clock.
   ///
-  /// `Codable`, so that a prepared world can be kept in a file. It prints how much there is of each,
-  /// and no ids, keys or secrets; the file has them all.
+  /// It is `Codable`, so that a prepared state can be kept in a file, which holds all ids, keys and
+  /// secrets. It prints the number of items of each kind, and nothing else.
   public struct Snapshot: Codable, Hashable, Sendable, Loggable {
-    let state: SandboxState
+    let service: SandboxService
 
-    /// How much there is of each.
+    /// The number of items of each kind.
     package var loggableFields: [(label: String, value: Any)] {
       [
-        ("patients", state.patients.count), ("sessions", state.sessions.count),
-        ("connections", state.patients.map(\.connections.count).reduce(0, +)),
-        ("records", state.records.values.map(\.count).reduce(0, +)),
-        ("webhooks", state.webhooks.count), ("deliveries", state.deliveries.count),
+        ("patients", service.patients.count), ("sessions", service.sessions.count),
+        ("connections", service.connections.count),
+        ("records", service.records.values.map(\.count).reduce(0, +)),
+        ("webhooks", service.webhooks.count), ("deliveries", service.deliveries.count),
       ]
     }
 
-    /// What is different from an earlier snapshot: a line for each value, with its place, what it was
-    /// and what it is.
+    /// Lists the values that differ from an earlier snapshot, each with its path, old and new value.
     ///
-    /// The lines hold what the sandbox holds, ids and patients' data among them. Throws `EncodingError`
-    /// when Foundation cannot write a snapshot.
+    /// The lines contain the state of the sandbox, ids and health data included.
+    ///
+    /// - Throws: `EncodingError` or `DecodingError` when Foundation cannot process the state.
+    /// - Complexity: O(*n*) in the size of the whole state.
     public func changes(since earlier: Snapshot) throws -> [String] {
       let old = try earlier.values()
       let new = try values()
-      return Set(old.keys).union(new.keys).sorted().compactMap { place in
-        guard old[place] != new[place] else { return nil }
-        return "\(place): \(old[place] ?? "nothing") -> \(new[place] ?? "nothing")"
+      return Set(old.keys).union(new.keys).sorted().compactMap { path in
+        guard old[path] != new[path] else { return nil }
+        return "\(path): \(old[path] ?? "nothing") -> \(new[path] ?? "nothing")"
       }
     }
 
-    /// Every value by its place.
+    /// Returns all values by their paths.
     private func values() throws -> [String: String] {
-      let json = try SandboxJSON(parsing: Array(JSONEncoder().encode(state)))
-      return json.leaves(at: "")
+      let json = try SandboxJSON(parsing: Array(JSONEncoder().encode(service)))
+      var values: [String: String] = [:]
+      json.collectLeaves(at: "", into: &values)
+      return values
     }
   }
 
-  /// What the sandbox knows now.
-  ///
-  /// Faults that were injected and ``requests`` are no part of it.
-  public func snapshot() -> Snapshot { Snapshot(state: state) }
+  /// Returns the current state, without the injected faults and the received ``requests``.
+  public func snapshot() -> Snapshot { Snapshot(service: service) }
 
-  /// Makes a sandbox that goes on from a snapshot, with its API key; the two share nothing.
-  public init(_ snapshot: Snapshot) { self.init(snapshot.state) }
+  /// Creates a sandbox that continues from a snapshot, with the same API key.
+  public init(_ snapshot: Snapshot) { self.init(snapshot.service) }
 }
 
 extension SandboxJSON {
-  fileprivate func leaves(at place: String) -> [String: String] {
-    let members: [(String, SandboxJSON)] =
-      switch self {
-      case .object(let members): members.map { (place.isEmpty ? $0 : "\(place).\($0)", $1) }
-      case .array(let items): items.enumerated().map { ("\(place)[\($0)]", $1) }
-      default: []
+  fileprivate func collectLeaves(at path: String, into leaves: inout [String: String]) {
+    switch self {
+    case .object(let members) where !members.isEmpty:
+      for (name, value) in members {
+        value.collectLeaves(at: path.isEmpty ? name : "\(path).\(name)", into: &leaves)
       }
-    guard !members.isEmpty else {
-      return [place: text]
-    }
-    return members.reduce(into: [:]) { leaves, member in
-      leaves.merge(member.1.leaves(at: member.0)) { $1 }
+    case .array(let items) where !items.isEmpty:
+      for (index, item) in items.enumerated() {
+        item.collectLeaves(at: "\(path)[\(index)]", into: &leaves)
+      }
+    default: leaves[path] = text
     }
   }
 }

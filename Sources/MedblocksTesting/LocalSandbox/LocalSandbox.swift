@@ -1,61 +1,66 @@
 import Foundation
 import Medblocks
 
-/// Medblocks in the process: a stateful emulator of the API, for tests and for trying things out.
+/// An in-process emulator of the Medblocks API, with state, for tests and experiments.
 ///
-/// It takes the bytes of a request, holds them to the contract and gives the bytes of an answer.
-/// ``client(apiKey:configuration:)`` makes a client that talks to it. Beside the API it plays the
-/// rest of the world: the patient in the browser (``open(_:)``, ``grantConsent(_:at:)``,
-/// ``denyConsent(_:at:)``), facilities with their records (``setRecords(_:of:at:)``), deliveries of webhooks
-/// (``deliverWebhooks(signedAt:to:)``), and what goes wrong on the way
+/// It takes the bytes of a request, checks them against the contract and returns the bytes of a
+/// response; ``client(apiKey:configuration:)`` creates a client that talks to it. It also plays what
+/// surrounds the API: the patient in the browser (``open(_:)``, ``grantConsent(_:at:)``,
+/// ``denyConsent(_:at:)``), facilities with their records (``setRecords(_:of:at:)``), webhook
+/// deliveries (``deliverWebhooks(signedAt:to:)``), and network and service faults
 /// (``inject(_:into:after:times:when:)``).
 ///
-/// Its clock stands still until ``advance(by:)``, or until a client of it waits: nothing takes real
-/// time. Sandboxes share nothing and open no port, so tests run in parallel.
+/// Its clock moves with ``advance(by:)`` and while one of its clients waits, so nothing takes real
+/// time. Sandboxes share no state and open no port, so tests can run in parallel.
 public actor LocalSandbox: Transport {
-  /// The API key that a sandbox takes, unless it is given another.
+  /// The default API key of a sandbox.
   public static let apiKey = "mb_sk_sbx_local"
 
-  /// Where a sandbox's clock stands at first, unless it is told otherwise.
+  /// The default start time of a sandbox's clock.
   public static let defaultStartDate = Date(timeIntervalSince1970: 1_777_107_600)
 
-  static let apiVersion = "2026-04-25"
-
-  /// The API key that this sandbox takes, besides those of ``issueKey(allowing:expiringAfter:)``.
+  /// The API key of this sandbox; ``issueKey(allowing:expiringAfter:)`` adds others.
   public nonisolated let apiKey: String
 
-  var state: SandboxState
+  var service: SandboxService
   var faults: [FaultRule] = []
   var received: [ReceivedRequest] = []
   private var requestCount = 0
 
-  /// When the waits of this sandbox's clients are over.
+  /// The ends of the waits that are in progress.
   var waits: [Date] = []
-  /// How far the clock has moved; a client's clock.
+  /// The time by which the clock has moved; the clock of a client.
   nonisolated let elapsed = Locked(Duration.zero)
 
-  /// Makes a sandbox with a catalog and a clock.
+  /// Creates a sandbox.
   ///
-  /// `pageURL` is where the hosted page seems to be: sessions' URLs begin with it.
+  /// - Parameters:
+  ///   - facilities: The catalog.
+  ///   - apiKey: The API key that clients use.
+  ///   - pageURL: The base URL of the hosted page, with which the URLs of sessions begin.
+  ///   - now: The start time of the clock.
   public init(
     facilities: [Facility] = Facility.examples, apiKey: String = LocalSandbox.apiKey,
     pageURL: String = "https://connect.sandbox.invalid", now: Date = LocalSandbox.defaultStartDate
   ) {
     self.init(
-      SandboxState(facilities: facilities, apiKey: apiKey, pageURL: pageURL, now: now))
+      SandboxService(facilities: facilities, apiKey: apiKey, pageURL: pageURL, now: now))
   }
 
-  init(_ state: SandboxState) {
-    apiKey = state.apiKey
-    self.state = state
+  init(_ service: SandboxService) {
+    apiKey = service.apiKey
+    self.service = service
   }
 
-  /// A client that talks to this sandbox; of the configuration all but the transport counts.
+  /// Creates a client that talks to this sandbox.
   ///
-  /// Its clock is the sandbox's: a wait between two attempts, or in
-  /// `mb.patients.waitForRecords`, moves the sandbox's clock and takes no time.
-  /// `apiKey` is another key than the sandbox's own, from ``issueKey(allowing:expiringAfter:)`` say.
-  /// Throws `MedblocksError` when the configuration cannot be used.
+  /// The client uses the sandbox's clock: a wait between two attempts, or in
+  /// `mb.patients.waitForRecords`, moves the clock and takes no real time.
+  ///
+  /// - Parameters:
+  ///   - apiKey: A key from ``issueKey(allowing:expiringAfter:)``; nil for the sandbox's own key.
+  ///   - configuration: The configuration; its transport is ignored.
+  /// - Throws: `MedblocksError` of kind `configuration` when the configuration is invalid.
   public nonisolated func client(
     apiKey: String? = nil, configuration: MedblocksClient.Configuration = .init()
   ) throws -> MedblocksClient {
@@ -65,55 +70,42 @@ public actor LocalSandbox: Transport {
       apiKey: apiKey ?? self.apiKey, configuration: configuration, timing: timing)
   }
 
-  /// Answers a request of the API, in real time: a stalled answer never comes, and a slow one takes
-  /// as long as it says.
+  /// Responds to a request of the API in real time.
   ///
-  /// Every answer has a status. Throws `CancellationError`, and `TransportError` for a fault that was
-  /// injected.
+  /// With the fault ``Fault/stall`` it never returns, with ``Fault/slow(bytesPerSecond:)`` it takes
+  /// as long as the bytes do.
+  ///
+  /// - Throws: `TransportError` for a fault of the connection, `CancellationError` when the task was
+  ///   cancelled.
   public func send(_ request: TransportRequest) async throws -> TransportResponse {
-    let arrival = try arrival(of: request)
-    if arrival.delay != .zero {
-      try await Task.sleep(for: arrival.delay ?? .seconds(1 << 32))
+    let reply = try reply(to: request)
+    if reply.delay != .zero {
+      try await Task.sleep(for: reply.delay ?? .seconds(1 << 32))
     }
-    return try arrival.result.get()
+    return try reply.result.get()
   }
 
-  /// What comes back, and after how long; nil for never.
-  func arrival(
-    of request: TransportRequest
+  /// Returns the result of a request, and the delay before a client gets it; nil for never.
+  func reply(
+    to request: TransportRequest
   ) throws -> (result: Result<TransportResponse, TransportError>, delay: Duration?) {
     try Task.checkCancellation()
     requestCount += 1
-    let index = note(ReceivedRequest(request, at: state.now))
+    let index = keep(ReceivedRequest(request, at: service.now))
     let fault = takeFault(for: received[index])
     if let error = fault?.transportError { return (.failure(error), .zero) }
     if fault == .stall { return (.failure(.timedOut), nil) }
     received[index].returnsEmptyPage = fault == .emptyPage
     let requestID = "req_sandbox_\(requestCount)"
-    var answer =
-      fault?.answer(requestID: requestID)
-      ?? self.answer(to: received[index], key: request.bearerKey, requestID: requestID)
+    var response =
+      fault?.response(requestID: requestID)
+      ?? service.respond(to: received[index], key: request.bearerKey, requestID: requestID)
     if fault == .responseLost { return (.failure(.connectionLost), .zero) }
-    fault?.distort(&answer, to: received[index])
-    received[index].statusCode = answer.status
-    let body = answer.body
-    let response = TransportResponse(
-      statusCode: answer.status, headers: answer.headers, body: body)
-    return (.success(response), fault?.delay(of: body.count) ?? .zero)
-  }
-
-  private func answer(
-    to request: ReceivedRequest, key: String?, requestID: String
-  ) -> SandboxResponse {
-    do throws(SandboxError) {
-      let operation = try request.checkedOperation()
-      if let version = request.version, version != Self.apiVersion {
-        throw SandboxError("unsupported_api_version", message: "No such version.")
-      }
-      try check(key, for: operation)
-      return try route(request, operation, requestID)
-    } catch {
-      return SandboxResponse(requestID: requestID, error: error)
-    }
+    fault?.alter(&response, to: received[index])
+    received[index].statusCode = response.status
+    let body = response.body
+    let sent = TransportResponse(
+      statusCode: response.status, headers: response.headers, body: body)
+    return (.success(sent), fault?.delay(of: body.count) ?? .zero)
   }
 }

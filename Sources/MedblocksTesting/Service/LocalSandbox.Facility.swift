@@ -2,28 +2,28 @@ import Foundation
 import Medblocks
 
 extension LocalSandbox {
-  /// A facility of the sandbox's catalog.
+  /// A facility in the catalog of a sandbox.
   public struct Facility: Hashable, Codable, Sendable {
     /// The catalog id.
     public var id: FHIRSource.ID
-    /// The name that a search looks at.
+    /// The name, which a search matches.
     public var name: String
-    /// The vendor, or nil.
+    /// The vendor; nil when it is unknown.
     public var type: FHIRSource.Vendor?
 
-    /// Makes a facility.
+    /// Creates a facility.
     public init(id: FHIRSource.ID, name: String, type: FHIRSource.Vendor?) {
       self.id = id
       self.name = name
       self.type = type
     }
 
-    /// The base of its FHIR server, made of the id.
+    /// The base URL of the FHIR server, derived from the id.
     public var fhirBaseURL: String { "https://\(host).invalid/fhir/r4" }
 
     private var host: String { id.rawValue.replacingOccurrences(of: "_", with: "-") }
 
-    /// A small catalog of facilities that do not exist.
+    /// A small catalog of fictitious facilities.
     public static let examples: [Facility] = [
       Facility(id: "fhirsrc_maple", name: "Maple Grove General Hospital", type: .epic),
       Facility(id: "fhirsrc_harbor", name: "Harbor Lights Medical Center", type: .cerner),
@@ -33,8 +33,8 @@ extension LocalSandbox {
       Facility(id: "fhirsrc_lantern", name: "Lantern Street Health Plan", type: nil),
     ]
 
-    /// Whether a search finds it: a part of the name, in upper or lower case.
-    func isMatch(_ text: String?) -> Bool {
+    /// Whether the name contains a text, in upper or lower case; nil and "" match all names.
+    func matches(_ text: String?) -> Bool {
       guard let text, !text.isEmpty else { return true }
       return name.lowercased().contains(text.lowercased())
     }

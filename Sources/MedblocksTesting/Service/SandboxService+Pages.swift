@@ -1,56 +1,76 @@
 import Foundation
 
 /// Pages of lists, and the cursors between them.
-extension SandboxState {
-  /// Behind which item of which list a page begins.
-  struct Cursor: Codable, Hashable, Sendable {
+extension SandboxService {
+  /// The part of a list that a request asks for.
+  struct PageRequest {
     let list: String
-    /// Nil for the beginning.
-    let item: String?
-    let issuedAt: Date
+    let size: Int
+    /// The position after which the page begins, in the order of the list; nil for its beginning.
+    let start: Int?
+
+    /// Returns the page that begins with the first of some rows.
+    ///
+    /// - Complexity: Reads the rows of the page and one more.
+    func page<Row: Positioned>(of rows: some Sequence<Row>) -> Page<Row> {
+      let found = Array(rows.prefix(size + 1))
+      // A page of size 0 is a fault, which claims that there is more.
+      return Page(
+        list: list, rows: Array(found.prefix(size)), hasMore: found.count > size || size == 0,
+        end: size == 0 ? start : found.prefix(size).last?.position ?? start)
+    }
   }
 
-  /// A page of a list, which is walked with cursors that nobody can guess the meaning of.
-  mutating func page(
-    of items: [(id: String, json: SandboxJSON)], list: String,
-    _ request: LocalSandbox.ReceivedRequest
-  ) throws(SandboxError) -> SandboxJSON {
+  /// A page of a list.
+  struct Page<Row: Positioned> {
+    let list: String
+    let rows: [Row]
+    let hasMore: Bool
+    /// The position after which the next page begins.
+    let end: Int?
+  }
+
+  /// Reads the size and the cursor of a request for a page.
+  func pageRequest(
+    _ request: LocalSandbox.ReceivedRequest, of list: String
+  ) throws(SandboxError) -> PageRequest {
     let size = try request.pageSize()
-    var place: String?
-    var rest = items[...]
+    var start: Int?
     if let cursor = request.query["starting_after"] {
-      place = try self.place(of: cursor, in: list, param: "starting_after")
-      if let place {
-        guard let index = items.firstIndex(where: { $0.id == place }) else {
-          throw SandboxError.invalid("starting_after", "No such cursor.")
-        }
-        rest = items[(index + 1)...]
-      }
+      start = try position(of: cursor, in: list, param: "starting_after")
     }
-    let page = rest.prefix(size)
-    let hasMore = page.count < rest.count || size == 0
-    let next = hasMore ? newCursor(behind: page.last?.id ?? place, in: list) : nil
+    return PageRequest(list: list, size: size, start: start)
+  }
+
+  /// Returns the JSON of a page, given the JSON of its rows.
+  mutating func json<Row>(of page: Page<Row>, data: [SandboxJSON]) -> SandboxJSON {
+    let next = page.hasMore ? newCursor(at: page.end, in: page.list) : nil
     return [
-      "resource_type": "list", "data": .array(page.map(\.json)), "has_more": .bool(hasMore),
+      "resource_type": "list", "data": .array(data), "has_more": .bool(page.hasMore),
       "next_cursor": SandboxJSON(next),
     ]
   }
 
-  /// A cursor of 12 characters.
-  mutating func newCursor(behind item: String?, in list: String) -> String {
+  /// Issues a cursor of 12 characters.
+  mutating func newCursor(at position: Int?, in list: String) -> String {
     let cursor = "c" + newNumber(width: 11)
-    cursors[cursor] = Cursor(list: list, item: item, issuedAt: now)
+    cursors[cursor] = Cursor(list: list, position: position, issuedAt: now)
     return cursor
   }
 
-  /// The item that a cursor stands behind; those of records are good for 7 days.
-  func place(of cursor: String, in list: String, param: String) throws(SandboxError) -> String? {
-    guard let place = cursors[cursor], place.list == list else {
-      throw SandboxError.invalid(param, "No such cursor.")
+  /// Returns the position of a cursor, which is nil for the beginning of the list.
+  ///
+  /// - Throws: ``SandboxError`` when the cursor is unknown, belongs to another list, or is a cursor
+  ///   of records and older than 7 days.
+  func position(
+    of cursor: String, in list: String, param: String
+  ) throws(SandboxError) -> Int? {
+    guard let known = cursors[cursor], known.list == list else {
+      throw SandboxError.invalid(param, "The cursor is unknown in this list.")
     }
-    guard !list.hasPrefix("records/") || now.timeIntervalSince(place.issuedAt) <= 7 * 86_400 else {
+    guard !list.hasPrefix("records/") || now.timeIntervalSince(known.issuedAt) <= 7 * 86_400 else {
       throw SandboxError.invalid(param, "The cursor has expired.")
     }
-    return place.item
+    return known.position
   }
 }

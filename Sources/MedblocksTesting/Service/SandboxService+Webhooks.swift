@@ -1,111 +1,93 @@
 import Foundation
 
-/// The operations on endpoints and their events.
-extension LocalSandbox {
-  func indexOfWebhook(_ id: String) throws(SandboxError) -> Int {
-    guard let index = state.webhooks.firstIndex(where: { $0.id == id }) else {
-      throw SandboxError.notFound("There is no endpoint '\(id)'.")
+/// The operations on webhook endpoints.
+extension SandboxService {
+  func webhook(_ id: String) throws(SandboxError) -> Webhook {
+    guard let webhook = webhooks[id] else {
+      throw SandboxError.notFound("The webhook endpoint does not exist.")
     }
-    return index
+    return webhook
   }
 
-  func createWebhook(_ request: ReceivedRequest) throws(SandboxError) -> SandboxJSON {
+  mutating func createWebhook(
+    _ request: LocalSandbox.ReceivedRequest
+  ) throws(SandboxError) -> SandboxJSON {
     let fields = try request.fields(allowing: ["url", "events", "description", "metadata"])
-    let webhook = SandboxState.Webhook(
-      id: state.newID("wh_"), url: try fields.webhookURL(required: true) ?? "",
+    let webhook = Webhook(
+      id: newID("wh_"), position: newPosition(), url: try fields.webhookURL(required: true) ?? "",
       events: try fields.eventTypes(required: true) ?? [],
-      description: try fields.text("description", 0...500),
-      metadata: try fields.webhookMetadata() ?? [:], createdAt: state.now, updatedAt: state.now,
-      secret: state.newID("whsec_"))
-    state.webhooks.append(webhook)
+      description: try fields.string("description", 0...500),
+      metadata: try fields.webhookMetadata() ?? [:], createdAt: now, updatedAt: now,
+      secret: newID("whsec_"))
+    webhooks.insert(webhook)
     return webhook.jsonWithSecret
   }
 
-  func listWebhooks(_ request: ReceivedRequest) throws(SandboxError) -> SandboxJSON {
+  mutating func listWebhooks(
+    _ request: LocalSandbox.ReceivedRequest
+  ) throws(SandboxError) -> SandboxJSON {
     let query = try request.query(allowing: ["limit", "starting_after", "status"])
-    if let status = query["status"], !["active", "disabled"].contains(status) {
-      throw SandboxError.invalid("status", "No such status.")
-    }
-    let webhooks = state.webhooks.filter { webhook in
-      query["status"].map { $0 == webhook.status } ?? true
-    }
-    return try state.page(
-      of: webhooks.map { ($0.id, .object($0.json)) }, list: "webhooks", request)
+    let status = query["status"]
+    if let status { try Self.validate(webhookStatus: status) }
+    let pageRequest = try pageRequest(request, of: "webhooks")
+    let page = pageRequest.page(
+      of: webhooks.rows(after: pageRequest.start).lazy.filter { webhook in
+        status.map { $0 == webhook.status } ?? true
+      })
+    return json(of: page, data: page.rows.map { .object($0.json) })
   }
 
-  func updateWebhook(_ id: String, _ request: ReceivedRequest) throws(SandboxError) -> SandboxJSON {
+  mutating func updateWebhook(
+    _ id: String, _ request: LocalSandbox.ReceivedRequest
+  ) throws(SandboxError) -> SandboxJSON {
     let names: Set = ["url", "events", "description", "metadata", "status"]
     let fields = try request.fields(allowing: names)
-    let index = try indexOfWebhook(id)
-    var webhook = state.webhooks[index]
+    var webhook = try webhook(id)
     webhook.url = try fields.webhookURL() ?? webhook.url
     webhook.events = try fields.eventTypes() ?? webhook.events
     webhook.metadata = try fields.webhookMetadata() ?? webhook.metadata
     if fields["description"] != nil {
-      webhook.description = try fields.text("description", 0...500, nullable: true)
+      webhook.description = try fields.string("description", 0...500, nullable: true)
     }
-    if let status = try fields.text("status") {
-      guard ["active", "disabled"].contains(status) else {
-        throw SandboxError.invalid("status", "No such status.")
-      }
+    if let status = try fields.string("status") {
+      try Self.validate(webhookStatus: status)
       webhook.status = status
     }
-    webhook.updatedAt = state.now
-    state.webhooks[index] = webhook
+    webhook.updatedAt = now
+    webhooks.update(webhook)
     return .object(webhook.json)
   }
 
-  func deleteWebhook(_ id: String) throws(SandboxError) -> SandboxJSON {
-    state.webhooks.remove(at: try indexOfWebhook(id))
-    state.deliveries.removeAll { $0.webhookID == id }
+  mutating func deleteWebhook(_ id: String) throws(SandboxError) -> SandboxJSON {
+    _ = try webhook(id)
+    webhooks.remove(id)
+    deliveries.removeAll(in: id)
     return ["id": .string(id), "resource_type": "webhook_endpoint", "deleted": true]
   }
 
-  func rotateSecret(of id: String) throws(SandboxError) -> SandboxJSON {
-    let index = try indexOfWebhook(id)
-    state.webhooks[index].secret = state.newID("whsec_")
-    state.webhooks[index].updatedAt = state.now
-    return state.webhooks[index].jsonWithSecret
+  mutating func rotateSecret(of id: String) throws(SandboxError) -> SandboxJSON {
+    var webhook = try webhook(id)
+    webhook.secret = newID("whsec_")
+    webhook.updatedAt = now
+    webhooks.update(webhook)
+    return webhook.jsonWithSecret
   }
 
-  func listEvents(of id: String, _ request: ReceivedRequest) throws(SandboxError) -> SandboxJSON {
-    let query = try request.query(allowing: ["limit", "starting_after", "delivered"])
-    if let delivered = query["delivered"], !["true", "false"].contains(delivered) {
-      throw SandboxError.invalid("delivered", "It is neither true nor false.")
+  private static func validate(webhookStatus status: String) throws(SandboxError) {
+    guard ["active", "disabled"].contains(status) else {
+      throw SandboxError.invalid("status", "The status must be active or disabled.")
     }
-    _ = try indexOfWebhook(id)
-    let deliveries = state.deliveries.reversed().filter { delivery in
-      delivery.webhookID == id
-        && query["delivered"].map { $0 == "\(delivery.deliveredAt != nil)" } ?? true
-    }
-    return try state.page(
-      of: deliveries.map { ($0.id, $0.json) }, list: "events/\(id)", request)
-  }
-
-  func redeliver(_ id: String) throws(SandboxError) -> SandboxJSON {
-    guard let index = state.deliveries.firstIndex(where: { $0.id == id }) else {
-      throw SandboxError.notFound("There is no event '\(id)'.")
-    }
-    if let last = state.deliveries[index].lastRedeliveredAt {
-      let rest = 60 - state.now.timeIntervalSince(last)
-      guard rest <= 0 else {
-        throw SandboxError(
-          "throttled", message: "Once a minute.", retryAfter: Int(rest.rounded(.up)))
-      }
-    }
-    state.deliveries[index].lastRedeliveredAt = state.now
-    state.deliveries[index].nextAttemptAt = state.now
-    return state.deliveries[index].json
   }
 }
 
 extension [String: SandboxJSON] {
   fileprivate func webhookURL(required: Bool = false) throws(SandboxError) -> String? {
-    guard let text = required ? try self.required("url") : try text("url") else { return nil }
+    guard let text = required ? try self.required("url") : try string("url") else { return nil }
     let parts = URLComponents(string: text)
     let isLocal = parts?.scheme == "http" && parts?.host == "localhost"
     guard isLocal || parts?.scheme == "https" && parts?.host?.isEmpty == false else {
-      throw SandboxError.invalid("url", "It is neither https nor http://localhost.")
+      throw SandboxError.invalid(
+        "url", "The URL must use https, or http with the host localhost.")
     }
     return text
   }
@@ -117,11 +99,11 @@ extension [String: SandboxJSON] {
       "records.sync.completed", "records.sync.failed",
     ]
     guard case .array(let values) = self["events"], (1...5).contains(values.count) else {
-      throw SandboxError.invalid("events", "It is no list of 1 to 5 event types.")
+      throw SandboxError.invalid("events", "The value must be an array of 1 to 5 event types.")
     }
     let types = values.compactMap(\.string)
     guard types.count == values.count, types.allSatisfy(known.contains) else {
-      throw SandboxError.invalid("events", "There is an event type that is not known.")
+      throw SandboxError.invalid("events", "The array contains an unknown event type.")
     }
     return types
   }
@@ -129,7 +111,7 @@ extension [String: SandboxJSON] {
   fileprivate func webhookMetadata() throws(SandboxError) -> SandboxJSON? {
     guard let metadata = try metadata() else { return nil }
     guard case .object(let members) = metadata, members.count <= 50 else {
-      throw SandboxError.invalid("metadata", "It has more than 50 keys.")
+      throw SandboxError.invalid("metadata", "The object must have at most 50 keys.")
     }
     return metadata
   }

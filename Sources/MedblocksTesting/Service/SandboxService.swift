@@ -1,146 +1,115 @@
 import Foundation
 
-/// What the service knows.
+/// The state of the emulated service and its responses.
 ///
-/// Each value writes its own wire form, name by name.
-struct SandboxState: Codable, Hashable, Sendable {
+/// It is a value: bytes and time come in as arguments, and nothing waits. ``LocalSandbox`` adds the
+/// transport, the waits and the faults. It is `Codable`, because it is what a snapshot holds.
+struct SandboxService: Codable, Hashable, Sendable {
+  /// The API version that requests may ask for.
+  static let apiVersion = "2026-04-25"
+
   let apiKey: String
   let pageURL: String
   var keys: [String: Key]
-  var facilities: [LocalSandbox.Facility]
+  let facilities: Catalog
+  /// The service's clock, which ``advance(to:)`` moves.
   var now: Date
-  var patients: [Patient] = []
-  var sessions: [Session] = []
+  var patients = OrderedTable<Patient>()
+  /// Listed by patient.
+  var sessions = OrderedTable<Session>()
+  /// Listed by patient.
+  var connections = OrderedTable<Connection>()
+  /// By patient, because a FHIR id is unique within one patient's source only.
+  var records: [String: OrderedTable<Record>] = [:]
+  /// The resources that a test has set, by patient and facility.
+  var facilityRecords: [String: [String: [RawResource]]] = [:]
+  /// The scheduled syncs, listed by patient; the first one is due first.
+  var syncs = OrderedTable<Sync>()
+  var webhooks = OrderedTable<Webhook>()
+  /// Listed by endpoint.
+  var deliveries = OrderedTable<Delivery>()
   var launchContexts: [String: SandboxJSON] = [:]
-  /// By patient, in the order in which they came or changed.
-  var records: [String: [Record]] = [:]
-  /// What a test says that facilities hold: by patient, then by facility.
-  var holdings: [String: [String: [Record]]] = [:]
-  /// What is still to be pulled.
-  var syncs: [Sync] = []
-  var webhooks: [Webhook] = []
-  /// In the order in which they happened.
-  var deliveries: [Delivery] = []
   var cursors: [String: Cursor] = [:]
   private var lastNumber = 0
+  private var lastPosition = 0
 
   init(facilities: [LocalSandbox.Facility], apiKey: String, pageURL: String, now: Date) {
-    self.facilities = facilities
+    self.facilities = Catalog(facilities)
     self.apiKey = apiKey
     self.pageURL = pageURL
     self.now = now
     keys = [apiKey: Key()]
   }
 
-  struct Key: Codable, Hashable, Sendable {
-    /// Those that it may call; nil for all.
-    var operations: Set<LocalSandbox.Operation>?
-    var expiresAt: Date?
-  }
-
-  struct Patient: Codable, Hashable, Sendable {
-    let id: String
-    var email: String?
-    var name: String?
-    var metadata: SandboxJSON
-    let createdAt: Date
-    /// The most recent first.
-    var connections: [Connection] = []
-
-    var json: [String: SandboxJSON] {
-      [
-        "id": .string(id), "resource_type": "patient", "email": SandboxJSON(email),
-        "name": SandboxJSON(name), "metadata": metadata, "created_at": SandboxJSON(createdAt),
-      ]
-    }
-
-    var detail: [String: SandboxJSON] {
-      json.merging(["connections": .array(connections.map(\.json))]) { $1 }
+  /// Responds to a request, after checking it against the contract.
+  ///
+  /// - Parameters:
+  ///   - key: The API key that came with the request, or nil.
+  ///   - requestID: The value of the response's `X-Request-Id`.
+  mutating func respond(
+    to request: LocalSandbox.ReceivedRequest, key: String?, requestID: String
+  ) -> SandboxResponse {
+    do throws(SandboxError) {
+      let operation = try request.validatedOperation()
+      if let version = request.version, version != Self.apiVersion {
+        throw SandboxError(
+          "unsupported_api_version", message: "The API has no version with this date.")
+      }
+      try authorize(key, for: operation)
+      return try perform(operation, request, requestID)
+    } catch {
+      return SandboxResponse(requestID: requestID, error: error)
     }
   }
 
-  struct Connection: Codable, Hashable, Sendable {
-    let id: String
-    let sessionID: String
-    let facilityID: String
-    var status: String
-    var failureCode: String?
-    var failureAt: Date?
-    let createdAt: Date
-    var updatedAt: Date
-
-    /// As it stands in a session, where a failed attempt has no id.
-    var attempt: [String: SandboxJSON] {
-      [
-        "id": SandboxJSON(status == "failed" ? nil : id), "connection_id": .string(facilityID),
-        "status": .string(status), "failure_code": SandboxJSON(failureCode),
-        "failure_at": SandboxJSON(failureAt), "created_at": SandboxJSON(createdAt),
-      ]
+  private mutating func perform(
+    _ operation: LocalSandbox.Operation, _ request: LocalSandbox.ReceivedRequest,
+    _ requestID: String
+  ) throws(SandboxError) -> SandboxResponse {
+    let id = request.path.dropFirst().first ?? ""
+    let json: SandboxJSON
+    switch operation {
+    case .health: json = ["ok": true, "server_time": SandboxJSON(now)]
+    case .createPatient: json = try createPatient(request)
+    case .listPatients: json = try listPatients(request)
+    case .getPatient: json = self.json(withConnections: try patient(id))
+    case .updatePatient: json = try updatePatient(id, request)
+    case .deletePatient: json = try deletePatient(id)
+    case .listPatientSessions: json = try listSessions(of: id, request)
+    case .getPatientRecords:
+      let page = try recordsPage(of: id, request)
+      return SandboxResponse(requestID: requestID, json: page.envelope, data: page.data)
+    case .disconnectConnection: json = try disconnect(request.path[3], of: id)
+    case .startPatientSession: json = try startSession(request)
+    case .getPatientSession: json = self.json(of: try session(id))
+    case .listFHIRSources: json = try listFacilities(request)
+    case .getFHIRSource: json = try facility(id).json
+    case .getLaunchContext: json = try launchContext(id)
+    case .createWebhook: json = try createWebhook(request)
+    case .listWebhooks: json = try listWebhooks(request)
+    case .getWebhook: json = .object(try webhook(id).json)
+    case .updateWebhook: json = try updateWebhook(id, request)
+    case .deleteWebhook: json = try deleteWebhook(id)
+    case .rotateWebhookSecret: json = try rotateSecret(of: id)
+    case .listWebhookEvents: json = try listEvents(of: id, request)
+    case .redeliverWebhookEvent: json = try redeliver(id)
     }
-
-    var json: SandboxJSON {
-      let scopes: [SandboxJSON] = status == "failed" ? [] : ["patient/*.read", "offline_access"]
-      return .object(
-        attempt.merging([
-          "id": .string(id), "resource_type": "connection",
-          "patient_session_id": .string(sessionID), "scopes": .array(scopes),
-          "updated_at": SandboxJSON(updatedAt),
-        ]) { $1 })
-    }
+    return SandboxResponse(requestID: requestID, json: json)
   }
 
-  struct Session: Codable, Hashable, Sendable {
-    let id: String
-    var isComplete = false
-    let patientID: String
-    let facilityID: String?
-    let recommendedIDs: [String]?
-    let returnURL: String
-    let buttonLabel: String?
-    let expiresAt: Date
-    let metadata: SandboxJSON
-    let createdAt: Date
-
-    func status(at now: Date) -> String {
-      isComplete ? "complete" : now < expiresAt ? "open" : "expired"
-    }
-  }
-
-  func json(of session: Session) -> SandboxJSON {
-    let connections = patients.first { $0.id == session.patientID }?.connections ?? []
-    return [
-      "id": .string(session.id), "resource_type": "patient_session",
-      "status": .string(session.status(at: now)),
-      "url": .string(url(of: session)),
-      "patient_id": .string(session.patientID), "connection_id": SandboxJSON(session.facilityID),
-      "recommended_connection_ids": session.recommendedIDs.map { ids in
-        .array(ids.map(SandboxJSON.string))
-      } ?? .null,
-      "return_url": .string(session.returnURL),
-      "return_button_label": SandboxJSON(session.buttonLabel),
-      "connections": .array(
-        connections.filter { $0.sessionID == session.id }.map { .object($0.attempt) }),
-      "expires_at": SandboxJSON(session.expiresAt), "metadata": session.metadata,
-      "created_at": SandboxJSON(session.createdAt),
-    ]
-  }
-
-  /// What a patient's attempt at a facility comes to.
-  mutating func newConnection(
-    in session: String, at facility: String, failure: String?
-  ) -> Connection {
-    Connection(
-      id: newID("conn_"), sessionID: session, facilityID: facility,
-      status: failure == nil ? "active" : "failed", failureCode: failure,
-      failureAt: failure.map { _ in now }, createdAt: now, updatedAt: now)
-  }
-
-  /// A new id: the prefix of its kind and a number, so that runs repeat.
+  /// Returns a new id: a prefix and a number, so that every run has the same ids.
   mutating func newID(_ prefix: String) -> String { prefix + newNumber(width: 8) }
 
+  /// Returns the next number, padded with zeros.
   mutating func newNumber(width: Int) -> String {
     lastNumber += 1
     let digits = String(lastNumber)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+
+  /// Returns the position of the next row, greater than those of all rows before.
+  mutating func newPosition() -> Int {
+    lastPosition += 1
+    return lastPosition
   }
 }

@@ -1,10 +1,10 @@
-/// What a facility holds of a synthetic patient.
+/// The resources of a synthetic patient.
 extension SyntheticPatient {
   private static let loinc = "http://loinc.org"
   private static let snomed = "http://snomed.info/sct"
   private static let category = "http://terminology.hl7.org/CodeSystem/observation-category"
 
-  func administrative() -> [SandboxState.Record] {
+  func administrative() -> [RawResource] {
     [
       resource(
         "Patient", "patient",
@@ -36,11 +36,11 @@ extension SyntheticPatient {
     ]
   }
 
-  func clinical(_ chance: inout Chance) -> [SandboxState.Record] {
+  func clinical(_ generator: inout SeededGenerator) -> [RawResource] {
     let clinicalStatus = "http://terminology.hl7.org/CodeSystem/condition-clinical"
     let allergyStatus = "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical"
     func condition(_ name: String, _ code: String, _ text: String, _ onset: String)
-      -> SandboxState.Record
+      -> RawResource
     {
       resource(
         "Condition", name,
@@ -93,11 +93,11 @@ extension SyntheticPatient {
         \(subject),"content":[{"attachment":{"contentType":"text/plain; charset=utf-8",
         "data":"Tm9ib2R5IHdyb3RlIHRoaXMgbGV0dGVyLg==","title":"A made-up letter"}}]
         """),
-      bloodPressure(chance.next(104...162), chance.next(62...98)),
+      bloodPressure(generator.integer(in: 104...162), generator.integer(in: 62...98)),
     ]
   }
 
-  private func bloodPressure(_ systolic: Int, _ diastolic: Int) -> SandboxState.Record {
+  private func bloodPressure(_ systolic: Int, _ diastolic: Int) -> RawResource {
     func component(_ code: String, _ text: String, _ value: Int) -> String {
       """
       {"code":\(concept(Self.loinc, code, text)),"valueQuantity":\(quantity("\(value)", "mm[Hg]"))}
@@ -112,7 +112,7 @@ extension SyntheticPatient {
       """)
   }
 
-  func laboratory(_ chance: inout Chance) -> [SandboxState.Record] {
+  func laboratory(_ generator: inout SeededGenerator) -> [RawResource] {
     let tests = [
       ("hba1c", "4548-4", "Hemoglobin A1c", "%", 500...980),
       ("creatinine", "2160-0", "Creatinine", "mg/dL", 60...140),
@@ -125,7 +125,7 @@ extension SyntheticPatient {
         "Observation", name,
         """
         \(observation("laboratory", code, text)),
-        "valueQuantity":\(quantity(chance.decimal(range), unit))
+        "valueQuantity":\(quantity(generator.decimal(inHundredths: range), unit))
         """)
     }
     let absent = resource(
@@ -138,7 +138,7 @@ extension SyntheticPatient {
       "Observation", "weight",
       """
       \(observation("vital-signs", "29463-7", "Body weight")),
-      "valueQuantity":\(quantity(chance.decimal(5_200...11_300), "kg"))
+      "valueQuantity":\(quantity(generator.decimal(inHundredths: 5_200...11_300), "kg"))
       """)
     let results = (tests.map(\.0) + ["sodium"]).map { reference("Observation", $0) }
     let report = resource(

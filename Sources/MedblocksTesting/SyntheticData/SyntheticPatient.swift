@@ -1,80 +1,39 @@
-/// A person who does not exist, with what a facility holds of them: FHIR R4, made up.
+/// A fictitious person with the FHIR R4 resources that a facility has of them.
 ///
-/// Who it is depends on the patient's id, and the values on the facility's too, so that every run
-/// brings the same. Every resource is tagged as test data (`HTEST`).
+/// The person depends on the patient's id, the values on the facility's as well, so that every run
+/// returns the same resources. Each resource is tagged as test data (`HTEST`).
 struct SyntheticPatient {
   let patientID: String
   private let facilityID: String
   let person: Person
-  private var chance: Chance
 
   init(patientID: String, facilityID: String) {
     self.patientID = patientID
     self.facilityID = facilityID
-    var chance = Chance(seed: patientID)
-    person = Person.all[chance.next(0...Person.all.count - 1)]
-    self.chance = Chance(seed: "\(patientID)\n\(facilityID)")
+    var generator = SeededGenerator(seed: patientID)
+    person = Person.all[generator.integer(in: 0...Person.all.count - 1)]
   }
 
-  struct Person {
-    let given: String
-    let family: String
-    let gender: String
-    let birthDate: String
-
-    static let all = [
-      Person(given: "Quilla", family: "Samplewood", gender: "female", birthDate: "1958-03-02"),
-      Person(given: "Tobin", family: "Fictionfield", gender: "male", birthDate: "1971-11-23"),
-      Person(given: "Marisol", family: "Pretendwell", gender: "female", birthDate: "1986-07-14"),
-      Person(given: "Anders", family: "Madeupson", gender: "male", birthDate: "1994-02-28"),
-      Person(given: "Iyo", family: "Placeholder", gender: "other", birthDate: "2003-09-09"),
-    ]
+  var resources: [RawResource] {
+    var generator = SeededGenerator(seed: "\(patientID)\n\(facilityID)")
+    return administrative() + clinical(&generator) + laboratory(&generator)
   }
 
-  /// FNV-1a and a linear generator: chance that repeats in every process, as `Hasher` does not.
-  struct Chance {
-    private var state: UInt64
-
-    init(seed: String) {
-      state = seed.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-    }
-
-    mutating func next(_ range: ClosedRange<Int>) -> Int {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return range.lowerBound + Int((state >> 33) % UInt64(range.count))
-    }
-
-    /// A decimal that keeps its zeros.
-    mutating func decimal(_ hundredths: ClosedRange<Int>) -> String {
-      let number = next(hundredths)
-      return "\(number / 100).\(number % 100 / 10)\(number % 10)"
-    }
-  }
-}
-
-extension SyntheticPatient {
-  /// The resources.
-  var records: [SandboxState.Record] {
-    var chance = chance
-    return administrative() + clinical(&chance) + laboratory(&chance)
-  }
-
-  /// The id of a resource at this facility.
+  /// Returns the id of a resource at this facility.
   func id(_ name: String) -> String {
-    let place = facilityID.split(separator: "_").last ?? "facility"
-    return place.filter { $0.isASCII && ($0.isLetter || $0.isNumber) } + "-" + name
+    let facility = facilityID.split(separator: "_").last ?? "facility"
+    return facility.filter { $0.isASCII && ($0.isLetter || $0.isNumber) } + "-" + name
   }
 
-  /// A resource with what all have: type, id and tag; `members` goes on from there.
-  func resource(_ type: String, _ name: String, _ members: String) -> SandboxState.Record {
+  /// Returns a resource: its type, id and tag, followed by other members.
+  func resource(_ type: String, _ name: String, _ members: String) -> RawResource {
     let text = """
       {"resourceType":"\(type)","id":"\(id(name))","meta":{"tag":[{
       "system":"http://terminology.hl7.org/CodeSystem/v3-ActReason","code":"HTEST",
       "display":"test health data"}]},
       \(members)}
       """
-    return SandboxState.Record(
-      type: type, id: id(name), text: text.replacing("\n", with: ""))
+    return RawResource(type: type, id: id(name), text: text.replacing("\n", with: ""))
   }
 
   func reference(_ type: String, _ name: String) -> String {
@@ -85,6 +44,6 @@ extension SyntheticPatient {
     #"{"coding":[{"system":"\#(system)","code":"\#(code)","display":"\#(text)"}],"text":"\#(text)"}"#
   }
 
-  /// The member that says whom a resource is about.
+  /// The member `subject`, which references the patient.
   var subject: String { #""subject":\#(reference("Patient", "patient"))"# }
 }

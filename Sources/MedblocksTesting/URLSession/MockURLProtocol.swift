@@ -5,57 +5,58 @@ import Medblocks
   import FoundationNetworking
 #endif
 
-/// Lets a transport answer behind a real `URLSession`, in place of the network.
+/// A URL protocol through which a transport responds to a real `URLSession`, without a network.
 ///
-/// ``transport(to:)`` makes the transport for a client. A header on each request tells whose it is,
-/// so that parallel tests do not meet. On Linux `URLProtocol` is no faithful stand-in for a socket:
-/// no timers run, and a cancel that races an answer can end the process.
+/// ``transport(to:)`` creates the transport for a client. A header of each request identifies the
+/// transport that responds, so that tests can run in parallel. On Linux, `URLProtocol` differs from
+/// a socket: timeouts do not fire, and a cancellation that races a response can crash the process.
 public final class MockURLProtocol: URLProtocol {
-  /// A transport that goes through `URLSession` and is answered by another one, a ``LocalSandbox``
-  /// for example.
-  public static func transport(to answering: any Transport) -> any Transport {
-    MockedURLSession(answering)
+  /// Creates a transport that sends through `URLSession` to another transport.
+  ///
+  /// - Parameter responder: The transport that responds, for example a ``LocalSandbox``.
+  public static func transport(to responder: any Transport) -> any Transport {
+    MockURLSessionTransport(responder)
   }
 
-  fileprivate static let routeHeader = "Medblocks-Mock-Route"
-  fileprivate static let routes = Locked<[String: any Transport]>([:])
+  static let responderHeader = "Medblocks-Mock-Responder"
+  static let responders = Locked<[String: any Transport]>([:])
 
-  private let work = Locked<Task<Void, Never>?>(nil)
+  private let responseTask = Locked<Task<Void, Never>?>(nil)
 
-  /// True for the requests of ``transport(to:)``.
+  /// Returns whether a request comes from a transport of ``transport(to:)``.
   public override class func canInit(with request: URLRequest) -> Bool {
-    request.value(forHTTPHeaderField: routeHeader) != nil
+    request.value(forHTTPHeaderField: responderHeader) != nil
   }
 
-  /// The request itself.
+  /// Returns the request itself.
   public override class func canonicalRequest(for request: URLRequest) -> URLRequest { request }
 
-  /// Asks the transport that the request is for.
+  /// Passes the request to the responding transport.
   public override func startLoading() {
-    let route = request.value(forHTTPHeaderField: Self.routeHeader) ?? ""
+    let id = request.value(forHTTPHeaderField: Self.responderHeader) ?? ""
     // URLProtocol is not Sendable, but URLSession keeps it until it has finished, and only one
-    // task ever speaks to its client.
+    // task uses its client.
     nonisolated(unsafe) let loading = self
-    guard let answering = Self.routes.withLock({ $0[route] }), let wire = TransportRequest(request),
-      let url = request.url
+    guard let responder = Self.responders.withLock({ $0[id] }),
+      let transportRequest = TransportRequest(request), let url = request.url
     else { return client?.urlProtocol(self, didFailWithError: URLError(.unsupportedURL)) ?? () }
     let task = Task {
       do {
-        let answer = try await answering.send(wire)
+        let response = try await responder.send(transportRequest)
         guard !Task.isCancelled else { return }
-        loading.finish(answer, url: url)
+        loading.finish(response, url: url)
       } catch {
-        guard !Task.isCancelled else { return }  // URLSession has forgotten a task that it stopped
+        guard !Task.isCancelled else { return }  // URLSession does not expect a call after a stop.
         loading.client?.urlProtocol(loading, didFailWithError: Self.urlError(for: error))
       }
     }
-    work.withLock { $0 = task }
+    responseTask.withLock { $0 = task }
   }
 
-  /// Cancels the transport's work.
-  public override func stopLoading() { work.withLock { $0 }?.cancel() }
+  /// Cancels the responding transport's task.
+  public override func stopLoading() { responseTask.withLock { $0 }?.cancel() }
 
-  /// What URLSession reports where the transport threw.
+  /// Returns the error that URLSession reports for an error of the transport.
   private static func urlError(for error: any Error) -> URLError {
     switch error as? TransportError {
     case .timedOut: URLError(.timedOut)
@@ -64,16 +65,16 @@ public final class MockURLProtocol: URLProtocol {
     }
   }
 
-  private func finish(_ answer: TransportResponse, url: URL) {
-    let response = HTTPURLResponse(
-      url: url, statusCode: answer.statusCode, httpVersion: "HTTP/1.1",
-      headerFields: answer.headerFields)
-    guard let response else {
+  private func finish(_ response: TransportResponse, url: URL) {
+    let httpResponse = HTTPURLResponse(
+      url: url, statusCode: response.statusCode, httpVersion: "HTTP/1.1",
+      headerFields: response.headerFields)
+    guard let httpResponse else {
       client?.urlProtocol(self, didFailWithError: URLError(.badServerResponse))
       return
     }
-    client?.urlProtocol(self, didReceive: response, cacheStoragePolicy: .notAllowed)
-    client?.urlProtocol(self, didLoad: Data(answer.body))
+    client?.urlProtocol(self, didReceive: httpResponse, cacheStoragePolicy: .notAllowed)
+    client?.urlProtocol(self, didLoad: Data(response.body))
     client?.urlProtocolDidFinishLoading(self)
   }
 }
@@ -82,11 +83,9 @@ extension TransportRequest {
   fileprivate init?(_ request: URLRequest) {
     guard let method = TransportRequest.Method(rawValue: request.httpMethod ?? ""),
       let url = request.url
-    else {
-      return nil
-    }
+    else { return nil }
     let headers = (request.allHTTPHeaderFields ?? [:]).filter {
-      $0.key != MockURLProtocol.routeHeader
+      $0.key != MockURLProtocol.responderHeader
     }
     self.init(
       method: method, url: url.absoluteString, headers: headers.map { ($0.key, $0.value) },
@@ -95,7 +94,7 @@ extension TransportRequest {
 }
 
 extension Data {
-  /// Apple's URLSession hands a body to a URLProtocol as a stream.
+  /// Reads a stream to its end: Apple's URLSession passes a body to a URLProtocol as a stream.
   fileprivate init(reading stream: InputStream) {
     self.init()
     stream.open()
@@ -104,23 +103,5 @@ extension Data {
     while case let count = stream.read(&buffer, maxLength: buffer.count), count > 0 {
       append(contentsOf: buffer[..<count])
     }
-  }
-}
-
-/// A URLSession whose requests carry the name of the transport that answers them.
-private final class MockedURLSession: Transport {
-  private let session = URLSessionTransport(protocolClasses: [MockURLProtocol.self])
-  private let route = UUID().uuidString
-
-  init(_ answering: any Transport) {
-    MockURLProtocol.routes.withLock { $0[route] = answering }
-  }
-
-  deinit { MockURLProtocol.routes.withLock { $0[route] = nil } }
-
-  func send(_ request: TransportRequest) async throws -> TransportResponse {
-    var request = request
-    request.headers.append((MockURLProtocol.routeHeader, route))
-    return try await session.send(request)
   }
 }

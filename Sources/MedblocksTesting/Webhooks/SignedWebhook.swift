@@ -1,7 +1,7 @@
 import Foundation
 import Medblocks
 
-/// A delivery as it arrives at an endpoint: a POST of the body with the headers.
+/// A webhook delivery as an endpoint receives it: a POST of the body with the headers.
 ///
 /// It prints without its body.
 public struct SignedWebhook: Hashable, Sendable, Redacted {
@@ -22,15 +22,16 @@ public struct SignedWebhook: Hashable, Sendable, Redacted {
     self.signature = signature
   }
 
-  /// Sends the delivery by HTTP to its ``url`` and returns the status of the answer, for
-  /// ``LocalSandbox/deliverWebhooks(signedAt:to:)``.
+  /// Sends the delivery to its ``url`` and returns the status of the response.
   ///
-  /// An endpoint has five seconds to answer, and the URL has to be the machine's own, with the host
-  /// `localhost`: what a sandbox makes up leaves no machine. Throws ``LocalSandbox/ActionError`` when it
-  /// is another, and `TransportError` when no answer came.
+  /// Pass it to ``LocalSandbox/deliverWebhooks(signedAt:to:)``. The host of the URL must be
+  /// `localhost`, so that no synthetic data leaves the machine. The timeout is five seconds.
+  ///
+  /// - Throws: ``LocalSandbox/ActionError`` when the host is not `localhost`, `TransportError` when
+  ///   there was no response, and `CancellationError` when the task was cancelled.
   public func post(over transport: any Transport = URLSessionTransport()) async throws -> Int {
     guard let url, URL(string: url)?.host == "localhost" else {
-      throw LocalSandbox.ActionError(description: "The endpoint's host is not localhost.")
+      throw LocalSandbox.ActionError(description: "The host of the endpoint must be localhost.")
     }
     let request = TransportRequest(
       method: .post, url: url, headers: headers, body: body, timeout: .seconds(5))

@@ -2,86 +2,118 @@ import Foundation
 import Medblocks
 
 extension WebhookSigner {
-  /// An event to sign, with what a test wants to stand in it; the rest is made up.
-  public struct Event: Codable, Hashable, Sendable {
-    /// The id, by which a handler knows an event again.
+  /// An event to sign; a test sets the values that matter to it.
+  ///
+  /// It prints its id and type, and not its object.
+  public struct Event: Codable, Hashable, Sendable, Loggable {
+    /// The id, by which a handler recognizes a repeated delivery.
     public var id: WebhookEvent.ID = "evt_00000001"
-    /// The API version that the event says it follows.
+    /// The API version of the event's object.
     public var apiVersion = MedblocksClient.apiVersion
-    /// When it happened.
+    /// The time of the event.
     public var createdAt = LocalSandbox.defaultStartDate
     let type: EventType
-    /// What stands under `data.object`.
+    /// The value of `data.object`.
     let object: SandboxJSON
 
-    /// A patient finished a session with these facilities connected, and those refused.
+    private init(_ event: SandboxService.Event) {
+      type = EventType(rawValue: event.type)
+      object = event.object
+    }
+
+    init(_ delivery: SandboxService.Delivery) {
+      self.init(delivery.event)
+      id = WebhookEvent.ID(delivery.id)
+      apiVersion = SandboxService.apiVersion
+      createdAt = delivery.createdAt
+    }
+
+    /// The id and the type.
+    package var loggableFields: [(label: String, value: Any)] {
+      [("id", id.rawValue), ("type", type.rawValue)]
+    }
+
+    /// Returns the event for a completed session.
+    ///
+    /// - Parameters:
+    ///   - patientID: The id of the patient.
+    ///   - connected: The facilities that the patient connected.
+    ///   - refused: The facilities at which the patient denied consent.
     public static func patientSessionCompleted(
       patientID: String, connected: [FHIRSource.ID] = ["fhirsrc_maple"],
       refused: [FHIRSource.ID] = []
     ) -> Event {
-      var state = SandboxState(
+      var service = SandboxService(
         facilities: [], apiKey: "", pageURL: "https://connect.sandbox.invalid",
         now: LocalSandbox.defaultStartDate)
-      let session = SandboxState.Session(
-        id: state.newID("ps_"), isComplete: true, patientID: patientID, facilityID: nil,
-        recommendedIDs: nil, returnURL: "https://app.example.com/connected", buttonLabel: nil,
-        expiresAt: state.now + 1_800, metadata: [:], createdAt: state.now)
-      var patient = SandboxState.Patient(
-        id: patientID, email: nil, name: nil, metadata: [:], createdAt: state.now)
-      patient.connections =
-        connected.map { state.newConnection(in: session.id, at: $0.rawValue, failure: nil) }
-        + refused.map {
-          state.newConnection(in: session.id, at: $0.rawValue, failure: "user_denied")
-        }
-      state.patients = [patient]
-      return Event(type: .patientSessionCompleted, object: state.json(of: session))
+      let session = SandboxService.Session(
+        id: service.newID("ps_"), position: service.newPosition(), isComplete: true,
+        patientID: patientID, facilityID: nil, recommendedIDs: nil,
+        returnURL: "https://app.example.com/connected", buttonLabel: nil,
+        expiresAt: service.now + 1_800, metadata: [:], createdAt: service.now)
+      service.sessions.insert(session)
+      // A session lists its most recent connection first.
+      for facility in refused.reversed() {
+        service.addConnection(in: session, at: facility.rawValue, failure: "user_denied")
+      }
+      for facility in connected.reversed() {
+        service.addConnection(in: session, at: facility.rawValue, failure: nil)
+      }
+      let json = service.json(of: service.sessions[session.id] ?? session)
+      return Event(.patientSessionCompleted(json))
     }
 
-    /// Access to a facility lapsed; `connection` is the id of the link, `conn_*`.
+    /// Returns the event for a connection whose token refresh failed.
+    ///
+    /// - Parameters:
+    ///   - connection: The id of the connection, `conn_*`.
+    ///   - facility: The catalog id of the facility.
     public static func connectionTokenRefreshFailed(
       _ connection: PatientConnection.ID, at facility: FHIRSource.ID = "fhirsrc_maple"
     ) -> Event {
       let time = LocalSandbox.defaultStartDate
-      let connection = SandboxState.Connection(
-        id: connection.rawValue, sessionID: "", facilityID: facility.rawValue,
-        status: "refresh_failed", failureCode: nil, failureAt: time, createdAt: time,
-        updatedAt: time)
-      return Event(type: .connectionTokenRefreshFailed, object: .object(connection.attempt))
+      let connection = SandboxService.Connection(
+        id: connection.rawValue, position: 1, patientID: "", sessionID: "",
+        facilityID: facility.rawValue, status: "refresh_failed", failureCode: nil, failureAt: time,
+        createdAt: time, updatedAt: time)
+      return Event(.connectionTokenRefreshFailed(connection))
     }
 
-    /// A pull of a patient's records from a facility ended well.
+    /// Returns the event for a completed sync of a patient's records from a facility.
+    ///
+    /// - Parameters:
+    ///   - patientID: The id of the patient.
+    ///   - facility: The catalog id of the facility.
+    ///   - total: The number of synced records.
+    ///   - errors: The number of failed records.
     public static func recordsSyncCompleted(
       patientID: String, from facility: FHIRSource.ID = "fhirsrc_maple", total: Int = 3,
       errors: Int = 0
     ) -> Event {
-      // The field `resource_type` is left out: what stands in it is not documented.
       Event(
-        type: .recordsSyncCompleted,
-        object: [
-          "patient_id": .string(patientID), "connection_id": .string(facility.rawValue),
-          "total": SandboxJSON(total), "errors": SandboxJSON(errors),
-          "duration_ms": .number(5_300),
-        ])
+        .recordsSyncCompleted(
+          patientID: patientID, facilityID: facility.rawValue, total: total, errors: errors))
     }
 
-    /// A pull of a patient's records from a facility failed.
+    /// Returns the event for a failed sync of a patient's records from a facility.
     public static func recordsSyncFailed(
       patientID: String, from facility: FHIRSource.ID = "fhirsrc_maple",
-      message: String = "The facility did not answer."
+      message: String = "The facility did not respond."
     ) -> Event {
       Event(
-        type: .recordsSyncFailed,
-        object: [
-          "patient_id": .string(patientID), "connection_id": .string(facility.rawValue),
-          "error_message": .string(message),
-        ])
+        .recordsSyncFailed(
+          patientID: patientID, facilityID: facility.rawValue, message: message))
     }
 
-    /// An event of any type, with an object that is given as JSON: a type that is yet to come, say.
+    /// Returns an event of any type: a future one, for example.
     ///
-    /// Throws `DecodingError` when the text is no JSON.
+    /// - Parameters:
+    ///   - type: The type.
+    ///   - object: The value of `data.object` as JSON.
+    /// - Throws: `DecodingError` when the string is not JSON.
     public static func other(_ type: EventType, object: String) throws -> Event {
-      Event(type: type, object: try SandboxJSON(parsing: Array(object.utf8)))
+      let object = try SandboxJSON(parsing: Array(object.utf8))
+      return Event(SandboxService.Event(type: type.rawValue, object: object))
     }
 
     var body: [UInt8] {

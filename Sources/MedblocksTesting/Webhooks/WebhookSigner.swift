@@ -1,28 +1,28 @@
 import Foundation
 import Medblocks
 
-/// Signs deliveries as Medblocks does, for the tests of a handler.
+/// A signer of webhook deliveries, for the tests of a handler.
 ///
 /// ```swift
 /// let signer = WebhookSigner()
 /// let delivery = signer.sign(.recordsSyncCompleted(patientID: "user_42"))
 /// ```
 public struct WebhookSigner: Sendable {
-  /// The secret that a signer signs with, unless it is given another.
+  /// The default secret.
   public static let secret = WebhookSecret("whsec_local")
 
-  /// The secret that this signer signs with.
+  /// The secret of this signer.
   public let secret: WebhookSecret
 
-  /// Makes a signer.
+  /// Creates a signer.
   public init(secret: WebhookSecret = WebhookSigner.secret) { self.secret = secret }
 
-  /// Makes the delivery of an event, signed at a time.
+  /// Creates the delivery of an event, signed at a time.
   public func sign(_ event: Event, at time: Date = Date()) -> SignedWebhook {
     sign(body: event.body, at: time)
   }
 
-  /// Makes the delivery of any body, signed at a time: one that is no event, for example.
+  /// Creates the delivery of any body, signed at a time: one that is not an event, for example.
   public func sign(body: [UInt8], at time: Date = Date()) -> SignedWebhook {
     let limit = 999_999_999_999_999_999.0
     let seconds = Int64(max(0, min(limit, time.timeIntervalSince1970.rounded(.down))))
