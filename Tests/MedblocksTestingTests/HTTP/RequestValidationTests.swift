@@ -3,8 +3,8 @@ import Medblocks
 import MedblocksTesting
 import Testing
 
-@Suite("LocalSandbox: what it refuses on the wire")
-struct SandboxWireTests {
+@Suite("LocalSandbox: validation of requests")
+struct RequestValidationTests {
   private let sandbox = LocalSandbox()
 
   private func code(
@@ -15,20 +15,20 @@ struct SandboxWireTests {
       (name: "Authorization", value: "Bearer \(sandbox.apiKey)"),
       (name: "Content-Type", value: "application/json"),
     ]
-    let answer = try await sandbox.send(
+    let response = try await sandbox.send(
       TransportRequest(
         method: method, url: "https://sandbox.test" + target, headers: headers ?? standard,
         body: body.map { Array($0.utf8) }))
-    let json = try JSON(parsing: answer.body)
-    #expect(answer.header("X-Request-Id") != nil)
-    guard answer.statusCode != 200 else { return "ok" }
-    #expect(json["error"]["request_id"].string == answer.header("X-Request-Id"))
+    let json = try JSON(parsing: response.body)
+    #expect(response.header("X-Request-Id") != nil)
+    guard response.statusCode != 200 else { return "ok" }
+    #expect(json["error"]["request_id"].string == response.header("X-Request-Id"))
     let param = json["error"]["param"].string.map { " " + $0 } ?? ""
-    return "\(answer.statusCode) \(json["error"]["code"].string ?? "")\(param)"
+    return "\(response.statusCode) \(json["error"]["code"].string ?? "")\(param)"
   }
 
   @Test(
-    "bodies that break the contract",
+    "a patient's body is validated",
     arguments: [
       ("", "400 bad_request"), ("[]", "400 bad_request"), ("{", "400 bad_request"),
       (#"{"patient_id":"a","x":1}"#, "400 invalid_request x"),
@@ -46,7 +46,7 @@ struct SandboxWireTests {
   }
 
   @Test(
-    "sessions that break the contract",
+    "a session's body is validated",
     arguments: [
       (
         #""connection_id":"fhirsrc_maple","recommended_connection_ids":[]"#,
@@ -67,7 +67,7 @@ struct SandboxWireTests {
     #expect(try await code(.post, "/patient-sessions", body: body) == "400 " + expected)
   }
 
-  @Test("the ids of path and body have to agree")
+  @Test("different ids in path and body are rejected")
   func differingIDs() async throws {
     _ = try await code(.post, "/patients", body: #"{"patient_id":"a"}"#)
     let differs = try await code(.put, "/patients/a", body: #"{"patient_id":"b"}"#)
@@ -76,7 +76,7 @@ struct SandboxWireTests {
   }
 
   @Test(
-    "targets that break the contract",
+    "paths and queries are validated",
     arguments: [
       ("/patients?limit=0", "400 invalid_data limit"),
       ("/patients?limit=x", "400 invalid_data limit"),
@@ -94,7 +94,7 @@ struct SandboxWireTests {
   }
 
   @Test(
-    "questions for records that break the contract",
+    "a query for records is validated",
     arguments: [
       ("count=0", "400 invalid_data count"), ("count=101", "400 invalid_data count"),
       ("count=x", "400 invalid_data count"), ("limit=1", "400 invalid_request limit"),
@@ -108,8 +108,8 @@ struct SandboxWireTests {
     #expect(try await code(.get, "/patients/a/records?" + query) == expected)
   }
 
-  @Test("a pull brings resources alone, and to patients that there are")
-  func syncRecords() async throws {
+  @Test("records must be FHIR resources of an existing patient")
+  func addRecords() async throws {
     _ = try await code(.post, "/patients", body: #"{"patient_id":"a"}"#)
     for (text, patient) in [("{}", "a"), ("[]", "a"), ("{\"resourceType\":\"A\"}", "b")] {
       await #expect(throws: LocalSandbox.ActionError.self) {
@@ -118,7 +118,7 @@ struct SandboxWireTests {
     }
   }
 
-  @Test("headers that break the contract")
+  @Test("headers are validated")
   func headers() async throws {
     #expect(try await code(.get, "/patients", headers: []) == "401 missing_api_key")
     let basic = [(name: "authorization", value: "Basic \(sandbox.apiKey)")]

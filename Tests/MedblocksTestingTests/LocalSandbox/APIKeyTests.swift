@@ -3,8 +3,8 @@ import Medblocks
 import MedblocksTesting
 import Testing
 
-@Suite("LocalSandbox: API keys and the codes of the documentation")
-struct SandboxKeyTests {
+@Suite("LocalSandbox: API keys and error codes")
+struct APIKeyTests {
   private let sandbox = LocalSandbox()
 
   private func code(_ key: String) async throws -> MedblocksError.Code? {
@@ -38,7 +38,7 @@ struct SandboxKeyTests {
     #expect(try await code(key) == .expiredAPIKey)
   }
 
-  @Test("a limited key does what it is for, and nothing else")
+  @Test("a limited key calls its operations only")
   func limited() async throws {
     let key = await sandbox.issueKey(allowing: [.createPatient, .getPatient])
     let mb = try sandbox.client(apiKey: key)
@@ -51,7 +51,7 @@ struct SandboxKeyTests {
     #expect(try await mb.patients.retrieve("a").id == "a")
   }
 
-  @Test("every code of the documentation can be had, in its type and status")
+  @Test("each documented code can be injected with its type and status")
   func codes() async throws {
     let statuses: [MedblocksError.ErrorType: Int] = [
       .authentication: 401, .permission: 403, .invalidRequest: 400, .notFound: 404, .conflict: 409,

@@ -3,14 +3,14 @@ import Medblocks
 import MedblocksTesting
 import Testing
 
-@Suite("LocalSandbox: its clients wait on its clock", .timeLimit(.minutes(2)))
-struct SandboxClockTests {
+@Suite("LocalSandbox: the clock", .timeLimit(.minutes(2)))
+struct ClockTests {
   private let sandbox = LocalSandbox()
   private let start = LocalSandbox.defaultStartDate
 
   private func elapsed() async -> Double { await sandbox.now.timeIntervalSince(start) }
 
-  @Test("a retry's wait moves the clock, and takes no time")
+  @Test("the wait before a retry moves the clock")
   func retries() async throws {
     let mb = try sandbox.client()
     await sandbox.inject(.html(status: 503), times: 2)
@@ -21,7 +21,7 @@ struct SandboxClockTests {
     #expect(abs(await elapsed() - 30.75) < 0.001)
   }
 
-  @Test("a wait that does not fit the deadline is not begun")
+  @Test("a wait that exceeds the deadline does not begin")
   func deadline() async throws {
     let mb = try sandbox.client()
     await sandbox.inject(.error(.throttled, retryAfter: .seconds(101)))
@@ -35,7 +35,7 @@ struct SandboxClockTests {
     #expect(shared?.code == .throttled)
   }
 
-  @Test("an answer that never comes is left at the attempt's timeout")
+  @Test("a stalled response ends with the timeout of the attempt")
   func stall() async throws {
     var configuration = MedblocksClient.Configuration()
     configuration.timeout = .seconds(7)
@@ -50,7 +50,7 @@ struct SandboxClockTests {
     #expect(abs(await elapsed() - 21.5) < 0.001)
   }
 
-  @Test("a slow answer takes its time, or too long")
+  @Test("a slow response takes its time, up to the timeout")
   func slow() async throws {
     var configuration = MedblocksClient.Configuration()
     configuration.maximumRetries = 0
@@ -65,7 +65,7 @@ struct SandboxClockTests {
     #expect(abs(await self.elapsed() - elapsed - 30) < 0.001)
   }
 
-  @Test("what waits at the same time waits at the same time: a hundred calls, told to come in 30 s")
+  @Test("simultaneous waits elapse simultaneously")
   func concurrent() async throws {
     let mb = try sandbox.client()
     await sandbox.inject(.error(.throttled, retryAfter: .seconds(30)), times: 50)
@@ -76,7 +76,7 @@ struct SandboxClockTests {
     #expect(await elapsed() < 100)
   }
 
-  @Test("waiting for records lets time pass until they are there")
+  @Test("waiting for records moves the clock until they exist")
   func records() async throws {
     let mb = try sandbox.client()
     let session = try await mb.patientSession.start(
@@ -87,7 +87,7 @@ struct SandboxClockTests {
     #expect(await elapsed() >= 20)
   }
 
-  @Test("a wait that is cancelled ends")
+  @Test("a cancelled wait ends")
   func cancellation() async throws {
     let mb = try sandbox.client()
     await sandbox.inject(.html(status: 503), times: .max)
@@ -100,7 +100,7 @@ struct SandboxClockTests {
     await #expect(throws: CancellationError.self) { try await task.value }
   }
 
-  @Test("the clock never goes back, and stops in the year 9999")
+  @Test("the clock never moves back, and stops in the year 9999")
   func limits() async throws {
     await sandbox.advance(by: .seconds(-5))
     #expect(await elapsed() == 0)

@@ -3,20 +3,20 @@ import Medblocks
 import MedblocksTesting
 import Testing
 
-@Suite("LocalSandbox: faults, as the real thing would show them", .timeLimit(.minutes(2)))
-struct SandboxFaultTests {
-  /// How a client gets to its sandbox.
-  enum Road: CaseIterable {
+@Suite("LocalSandbox: faults", .timeLimit(.minutes(2)))
+struct FaultTests {
+  /// The connection between a client and its sandbox.
+  enum Link: CaseIterable {
     case sandboxClock, realTime, urlSession
   }
 
   private let sandbox = LocalSandbox()
 
-  private func client(by road: Road, timeout: Duration = .seconds(60)) throws -> MedblocksClient {
+  private func client(over link: Link, timeout: Duration = .seconds(60)) throws -> MedblocksClient {
     var configuration = MedblocksClient.Configuration()
     configuration.maximumRetries = 0
     configuration.timeout = timeout
-    switch road {
+    switch link {
     case .sandboxClock: return try sandbox.client(configuration: configuration)
     case .realTime: configuration.transport = sandbox
     case .urlSession: configuration.transport = MockURLProtocol.transport(to: sandbox)
@@ -37,11 +37,11 @@ struct SandboxFaultTests {
       (.truncatedBody, .decoding, 200, .unknown),
     ]
 
-  @Test("what a fault comes to does not depend on the road", arguments: Road.allCases)
-  func roads(road: Road) async throws {
+  @Test("a fault has the same result over each link", arguments: Link.allCases)
+  func links(link: Link) async throws {
     for (fault, kind, status, outcome) in Self.rows {
       let isTimeout = kind == .timeout
-      let mb = try client(by: road, timeout: isTimeout ? .milliseconds(50) : .seconds(60))
+      let mb = try client(over: link, timeout: isTimeout ? .milliseconds(50) : .seconds(60))
       await sandbox.inject(fault)
       let error = await #expect(throws: MedblocksError.self, "\(fault)") {
         try await mb.patients.create("a")
@@ -49,14 +49,30 @@ struct SandboxFaultTests {
       #expect(error?.kind == kind, "\(fault)")
       #expect(error?.statusCode == status, "\(fault)")
       #expect(error?.outcome == outcome, "\(fault)")
-      await sandbox.removeFaults()  // a call may time out before the sandbox has seen it
-      _ = try? await client(by: .sandboxClock).patients.delete("a")
+      await sandbox.removeFaults()  // A call may time out before the sandbox receives it.
+      _ = try? await client(over: .sandboxClock).patients.delete("a")
     }
   }
 
-  @Test("a write whose answer is lost has happened, one that was lost itself has not")
+  @Test(
+    "a fault prints as its case",
+    arguments: [
+      (LocalSandbox.Fault.error(.throttled), "error(throttled)"),
+      (.error(.quotaExceeded, status: 402), "error(quota_exceeded, status: 402)"),
+      (
+        .error(.throttled, retryAfter: .seconds(30)), "error(throttled, retryAfter: 30.0 seconds)"
+      ),
+      (.html(status: 502), "html(status: 502)"), (.stall, "stall"),
+      (.slow(bytesPerSecond: 10), "slow(bytesPerSecond: 10)"),
+    ])
+  func description(fault: LocalSandbox.Fault, expected: String) {
+    #expect("\(fault)" == expected)
+    #expect(String(reflecting: fault) == expected)
+  }
+
+  @Test("a write has happened when its response is lost, and not when its request is lost")
   func writes() async throws {
-    let mb = try client(by: .sandboxClock)
+    let mb = try client(over: .sandboxClock)
     await sandbox.inject(.requestLost)
     await #expect(throws: MedblocksError.self) { try await mb.patients.create("a") }
     await sandbox.inject(.responseLost)
@@ -64,9 +80,9 @@ struct SandboxFaultTests {
     #expect(try await mb.patients.list().firstPage().data.map(\.id) == ["b"])
   }
 
-  @Test("unknown words and fields cost nothing", arguments: Road.allCases)
-  func unknown(road: Road) async throws {
-    let mb = try client(by: road)
+  @Test("unknown values and fields do not fail a call", arguments: Link.allCases)
+  func unknown(link: Link) async throws {
+    let mb = try client(over: link)
     _ = try await mb.patients.create("a", metadata: ["status": "mine"])
     let session = try await mb.patientSession.start(
       patientID: "a", returnURL: "https://a.test", via: .facility("fhirsrc_maple"),
@@ -84,16 +100,16 @@ struct SandboxFaultTests {
     #expect(try await mb.patients.records("a").firstPage().data.isEmpty)
   }
 
-  /// Makes seven patients, and seven records of the first one.
+  /// Creates seven patients, and seven records of the first one.
   private func fill(_ mb: MedblocksClient) async throws {
     for number in 0..<7 { _ = try await mb.patients.create("p\(number)") }
     try await sandbox.addRecords(
       (0..<7).map { #"{"resourceType":"Basic","id":"\#($0)"}"# }, to: "p0")
   }
 
-  @Test("a cursor that comes again ends the walk with an error")
+  @Test("a repeated cursor ends the iteration with an error")
   func repeatedCursor() async throws {
-    let mb = try client(by: .sandboxClock)
+    let mb = try client(over: .sandboxClock)
     try await fill(mb)
     await sandbox.inject(.repeatedCursor, into: .listPatients)
     await sandbox.inject(.repeatedCursor, into: .getPatientRecords)
@@ -109,9 +125,9 @@ struct SandboxFaultTests {
     #expect(walk?.kind == .decoding && (3...6).contains(records))
   }
 
-  @Test("an empty page that has more loses nothing, at the beginning and in the middle")
+  @Test("an empty page with has_more loses no items")
   func emptyPage() async throws {
-    let mb = try client(by: .sandboxClock)
+    let mb = try client(over: .sandboxClock)
     try await fill(mb)
     for skipped in 0...1 {
       await sandbox.inject(.emptyPage, into: .listPatients, after: skipped)
@@ -127,9 +143,9 @@ struct SandboxFaultTests {
     }
   }
 
-  @Test("a script strikes by operation, count and predicate, in the order of its lines")
+  @Test("faults occur by operation, count and predicate, in the order of injection")
   func script() async throws {
-    let mb = try client(by: .sandboxClock)
+    let mb = try client(over: .sandboxClock)
     await sandbox.inject(.error(.forbidden), into: .createPatient, after: 1)
     await sandbox.inject(.error(.conflict), into: .createPatient)
     await sandbox.inject(.error(.dbError), times: .max) { $0.path.last == "cursed" }
@@ -159,6 +175,6 @@ struct SandboxFaultTests {
 }
 
 extension MedblocksError.Code {
-  /// None of the documentation's: a code that the test makes up.
+  /// A code that is not documented.
   fileprivate static let conflict: Self = "conflict"
 }

@@ -3,7 +3,7 @@ import Medblocks
 import MedblocksTesting
 import Testing
 
-@Suite("LocalSandbox: the connect flow, with state and rules")
+@Suite("LocalSandbox: the connect flow")
 struct LocalSandboxTests {
   private let sandbox = LocalSandbox()
   private let mb: MedblocksClient
@@ -30,7 +30,7 @@ struct LocalSandboxTests {
     #expect(error?.requestID?.hasPrefix("req_") == true, sourceLocation: sourceLocation)
   }
 
-  @Test("the whole flow: search, create, connect, return, verify, disconnect, delete")
+  @Test("a flow from the search for a facility to the deletion of the patient succeeds")
   func flow() async throws {
     #expect(try await mb.health().ok)
     let found = try await mb.connections.list(matching: "mAPLE", type: .epic).firstPage().data
@@ -63,15 +63,15 @@ struct LocalSandboxTests {
     }
   }
 
-  @Test("a refusal stays visible, and a new session connects")
-  func refusal() async throws {
-    let refused = try await start()
-    let returned = try #require(PatientSessionReturn(try await sandbox.denyConsent(refused.id)))
+  @Test("a denied attempt is listed, and a new session connects")
+  func denial() async throws {
+    let denied = try await start()
+    let returned = try #require(PatientSessionReturn(try await sandbox.denyConsent(denied.id)))
     guard case .failed(.userDenied, _) = returned.result else {
-      Issue.record("The return says \(returned.result)")
+      Issue.record("\(returned.result)")
       return
     }
-    let session = try await mb.patientSession.retrieve(refused.id)
+    let session = try await mb.patientSession.retrieve(denied.id)
     #expect(session.status == .complete)
     #expect(session.activeConnections.isEmpty)
     #expect(session.connections.first?.id == nil)
@@ -83,7 +83,7 @@ struct LocalSandboxTests {
     #expect(try await mb.patients.getConnections("user_42").count == 1)
   }
 
-  @Test("the hosted page returns without a verdict")
+  @Test("the return from the hosted page contains no result")
   func hostedPage() async throws {
     let session = try await start(via: .hostedPage(recommending: ["fhirsrc_maple"]))
     #expect(session.recommendedConnectionIDs == ["fhirsrc_maple"])
@@ -93,7 +93,7 @@ struct LocalSandboxTests {
     #expect(verified.activeConnections.map(\.connectionID) == ["fhirsrc_harbor"])
   }
 
-  @Test("a session expires when its time is over, and not before")
+  @Test("a session expires at its expiry time, and not before")
   func expiry() async throws {
     let session = try await mb.patientSession.start(
       patientID: "a", returnURL: "https://a.test", expiresIn: .seconds(60))
@@ -109,7 +109,7 @@ struct LocalSandboxTests {
     #expect(try await mb.patients.listPatientSessions("a", status: .open).firstPage().data.isEmpty)
   }
 
-  @Test("what the patient cannot do is refused")
+  @Test("an impossible action of the patient throws")
   func impossible() async throws {
     let chosen = try await start()
     let hosted = try await start(via: .hostedPage)
@@ -131,7 +131,7 @@ struct LocalSandboxTests {
     }
   }
 
-  @Test("lists come in pages, whose cursors belong to their list")
+  @Test("a list has pages, whose cursors are valid in that list only")
   func pages() async throws {
     for number in 0..<25 { _ = try await mb.patients.create("p\(number)") }
     var ids: [String] = []
@@ -147,7 +147,7 @@ struct LocalSandboxTests {
     #expect(filtered.data.map(\.id) == ["p7"] && !filtered.hasMore)
   }
 
-  @Test("sessions come most recent first, and only the patient's own")
+  @Test("a patient's sessions are listed most recent first")
   func history() async throws {
     let first = try await start("a")
     let second = try await start("a")
@@ -156,7 +156,7 @@ struct LocalSandboxTests {
     #expect(ids == [second.id, first.id])
   }
 
-  @Test("starting a session makes the patient, or brings it up to date")
+  @Test("starting a session creates or updates the patient")
   func startUpserts() async throws {
     func start(_ email: String?, _ name: String?) async throws {
       _ = try await mb.patientSession.start(
@@ -169,7 +169,7 @@ struct LocalSandboxTests {
     #expect(patient.name == "Ann")
   }
 
-  @Test("an update replaces everything")
+  @Test("an update replaces all data of a patient")
   func update() async throws {
     _ = try await mb.patients.create("a", email: "a@b.c", name: "Ann", metadata: ["k": 1])
     let patient = try await mb.patients.update("a", email: nil, name: "Bea", metadata: [:])
@@ -191,7 +191,7 @@ struct LocalSandboxTests {
     }
   }
 
-  @Test("launch contexts are read by their handle")
+  @Test("a launch context is retrieved by its handle")
   func launch() async throws {
     let ready = try await mb.launchContexts.retrieve(
       await sandbox.launch(patient: "pat-1", at: "fhirsrc_maple"))
@@ -206,7 +206,7 @@ struct LocalSandboxTests {
     }
   }
 
-  @Test("rules of the contract have their documented codes")
+  @Test("a violation of the contract has its documented code")
   func rules() async throws {
     _ = try await mb.patients.create("a")
     await expectError(.externalIDAlreadyExists, 409, param: "patient_id") {
@@ -237,7 +237,7 @@ struct LocalSandboxTests {
     }
   }
 
-  @Test("a wrong key and an unknown version are refused; health needs no key")
+  @Test("a wrong key and an unknown version are rejected, and health needs no key")
   func keyAndVersion() async throws {
     let configuration = MedblocksClient.Configuration(transport: sandbox)
     let stranger = try MedblocksClient(apiKey: "mb_sk_wrong", configuration: configuration)
@@ -251,7 +251,7 @@ struct LocalSandboxTests {
     }
   }
 
-  @Test("a thousand sandboxes at once share nothing")
+  @Test("a thousand sandboxes in parallel share no state")
   func parallel() async throws {
     try await withThrowingTaskGroup(of: Int.self) { group in
       for number in 0..<1_000 {

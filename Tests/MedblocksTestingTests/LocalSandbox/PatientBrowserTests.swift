@@ -3,8 +3,8 @@ import Medblocks
 import MedblocksTesting
 import Testing
 
-@Suite("LocalSandbox: the patient in the browser, and afterwards")
-struct SandboxVisitTests {
+@Suite("LocalSandbox: the patient's browser and the facility's portal")
+struct PatientBrowserTests {
   private let sandbox = LocalSandbox()
   private let mb: MedblocksClient
 
@@ -17,7 +17,7 @@ struct SandboxVisitTests {
       patientID: "user_42", returnURL: "https://app.test/back", via: mode)
   }
 
-  private func expectRefusal(
+  private func expectActionError(
     sourceLocation: SourceLocation = #_sourceLocation, _ action: () async throws -> Void
   ) async {
     await #expect(throws: LocalSandbox.ActionError.self, sourceLocation: sourceLocation) {
@@ -25,22 +25,22 @@ struct SandboxVisitTests {
     }
   }
 
-  @Test("on the hosted page the patient searches, fails here, connects there, and goes back")
+  @Test("on the hosted page a patient searches, and tries several facilities")
   func hostedPage() async throws {
     let session = try await start(via: .hostedPage(recommending: ["fhirsrc_cedar"]))
-    let visit = try await sandbox.open(session.url)
-    #expect(visit.sessionID == session.id && visit.isHostedPage)
-    let all = try await visit.facilities().map(\.id)
+    let browser = try await sandbox.open(session.url)
+    #expect(browser.sessionID == session.id && browser.isHostedPage)
+    let all = try await browser.facilities().map(\.id)
     #expect(all.first == "fhirsrc_cedar" && all.count == LocalSandbox.Facility.examples.count)
-    #expect(try await visit.facilities(matching: "HARBOR").map(\.id) == ["fhirsrc_harbor"])
-    try await visit.fail(at: "fhirsrc_maple")
-    try await visit.denyConsent(at: "fhirsrc_quarry")
-    try await visit.grantConsent(at: "fhirsrc_harbor")
-    try await visit.grantConsent(at: "fhirsrc_cedar")
+    #expect(try await browser.facilities(matching: "HARBOR").map(\.id) == ["fhirsrc_harbor"])
+    try await browser.fail(at: "fhirsrc_maple")
+    try await browser.denyConsent(at: "fhirsrc_quarry")
+    try await browser.grantConsent(at: "fhirsrc_harbor")
+    try await browser.grantConsent(at: "fhirsrc_cedar")
     #expect(try await mb.patientSession.retrieve(session.id).status == .open)
-    let url = try await visit.finish()
+    let url = try await browser.finish()
     #expect(PatientSessionReturn(url)?.result == .hostedPage)
-    #expect(try await visit.finish() == url)
+    #expect(try await browser.finish() == url)
     let read = try await mb.patientSession.retrieve(session.id)
     #expect(read.status == .complete)
     #expect(
@@ -53,58 +53,58 @@ struct SandboxVisitTests {
     let links = try await mb.patients.retrieve("user_42").connections
     #expect(links.map(\.status) == [.active, .active, .failed, .failed])
     #expect(try await mb.patients.getConnections("user_42").count == 2)
-    await expectRefusal { try await visit.grantConsent(at: "fhirsrc_maple") }
-    await expectRefusal { _ = try await sandbox.open(session.url) }
+    await expectActionError { try await browser.grantConsent(at: "fhirsrc_maple") }
+    await expectActionError { _ = try await sandbox.open(session.url) }
   }
 
-  @Test("a session for one facility has one try, which leads back")
+  @Test("a session for one facility has one attempt")
   func chosen() async throws {
     let session = try await start()
-    let visit = try await sandbox.open(session.url)
-    #expect(!visit.isHostedPage)
-    #expect(try await visit.facilities().map(\.id) == ["fhirsrc_maple"])
-    await expectRefusal { _ = try await visit.finish() }
-    await expectRefusal { try await visit.grantConsent(at: "fhirsrc_harbor") }
-    try await visit.fail(code: "portal_down")
-    let returned = try #require(PatientSessionReturn(try await visit.finish()))
-    guard case .failed("portal_down", let sentence) = returned.result else {
+    let browser = try await sandbox.open(session.url)
+    #expect(!browser.isHostedPage)
+    #expect(try await browser.facilities().map(\.id) == ["fhirsrc_maple"])
+    await expectActionError { _ = try await browser.finish() }
+    await expectActionError { try await browser.grantConsent(at: "fhirsrc_harbor") }
+    try await browser.fail(code: "portal_down")
+    let returned = try #require(PatientSessionReturn(try await browser.finish()))
+    guard case .failed("portal_down", let message) = returned.result else {
       Issue.record("\(returned.result)")
       return
     }
-    #expect(sentence == "The portal failed")
-    await expectRefusal { try await visit.grantConsent() }
+    #expect(message == "The portal failed")
+    await expectActionError { try await browser.grantConsent() }
   }
 
-  @Test("whoever leaves without a try has finished, and connected nothing")
+  @Test("a patient who leaves without an attempt completes the session")
   func nothing() async throws {
     let session = try await start(via: .hostedPage)
-    let visit = try await sandbox.open(session.url)
-    _ = try await visit.finish()
+    let browser = try await sandbox.open(session.url)
+    _ = try await browser.finish()
     let read = try await mb.patientSession.retrieve(session.id)
     #expect(read.status == .complete && read.connections.isEmpty)
   }
 
-  @Test("whoever walks away lets the session expire")
+  @Test("the session of a patient who walks away expires")
   func walkAway() async throws {
     let session = try await start(via: .hostedPage)
-    let visit = try await sandbox.open(session.url)
+    let browser = try await sandbox.open(session.url)
     await sandbox.advance(by: .seconds(1_800))
     #expect(try await mb.patientSession.retrieve(session.id).status == .expired)
-    await expectRefusal { try await visit.grantConsent(at: "fhirsrc_maple") }
-    await expectRefusal { _ = try await visit.finish() }
-    await expectRefusal { _ = try await visit.facilities() }
-    await expectRefusal { _ = try await sandbox.open(session.url) }
+    await expectActionError { try await browser.grantConsent(at: "fhirsrc_maple") }
+    await expectActionError { _ = try await browser.finish() }
+    await expectActionError { _ = try await browser.facilities() }
+    await expectActionError { _ = try await sandbox.open(session.url) }
   }
 
-  @Test("a URL that is no session's of this sandbox opens nothing")
+  @Test("a URL that does not belong to a session of the sandbox cannot be opened")
   func foreignURL() async throws {
     let session = try await start()
     for url in ["", "/", "https://elsewhere.invalid/\(session.id)", session.url + "1", "ps_1"] {
-      await expectRefusal { _ = try await sandbox.open(url) }
+      await expectActionError { _ = try await sandbox.open(url) }
     }
   }
 
-  @Test("access lapses, comes to its end, is revoked, each once, and is given again")
+  @Test("access ends once in each of three ways, and can be granted again")
   func access() async throws {
     func status() async throws -> [PatientConnection.Status] {
       try await mb.patients.getConnections("user_42").map(\.connection.status)
@@ -115,9 +115,9 @@ struct SandboxVisitTests {
       let read = try await mb.patientSession.retrieve(session.id)
       return try #require(read.activeConnections.first?.id)
     }
-    let lapsed = try await connect()
+    let refreshFailed = try await connect()
     await sandbox.advance(by: .seconds(60))
-    try await sandbox.failTokenRefresh(lapsed)
+    try await sandbox.failTokenRefresh(refreshFailed)
     #expect(try await status() == [.refreshFailed])
     let link = try await mb.patients.getConnections("user_42").first?.connection
     #expect(link?.failureAt == (await sandbox.now) && link?.updatedAt == link?.failureAt)
@@ -130,10 +130,10 @@ struct SandboxVisitTests {
     #expect(
       try await mb.patients.retrieve("user_42").connections.map(\.status)
         == [.disconnected, .expired, .refreshFailed])
-    for id in [lapsed, expired, revoked, "conn_none"] {
-      await expectRefusal { try await sandbox.failTokenRefresh(id) }
-      await expectRefusal { try await sandbox.expireConnection(id) }
-      await expectRefusal { try await sandbox.revokeConsent(id) }
+    for id in [refreshFailed, expired, revoked, "conn_none"] {
+      await expectActionError { try await sandbox.failTokenRefresh(id) }
+      await expectActionError { try await sandbox.expireConnection(id) }
+      await expectActionError { try await sandbox.revokeConsent(id) }
     }
   }
 }

@@ -3,14 +3,14 @@ import Medblocks
 import MedblocksTesting
 import Testing
 
-@Suite("LocalSandbox: what it was asked, what it knows, saving and restoring")
-struct SandboxInspectionTests {
+@Suite("LocalSandbox: received requests and snapshots")
+struct RequestsAndSnapshotsTests {
   private let sandbox = LocalSandbox()
   private let mb: MedblocksClient
 
   init() throws { mb = try sandbox.client() }
 
-  @Test("requests are kept as they came, in order")
+  @Test("received requests are kept in order")
   func requests() async throws {
     _ = try await mb.patients.create("a/b", email: "a@b.c")
     await sandbox.advance(by: .seconds(5))
@@ -30,7 +30,7 @@ struct SandboxInspectionTests {
     #expect(await sandbox.requests.isEmpty)
   }
 
-  @Test("a request without an answer, or of no operation, says so")
+  @Test("a request without a response has no status, one without an operation has nil")
   func unanswered() async throws {
     await sandbox.inject(.requestLost)
     _ = try? await mb.patients.create("a")
@@ -40,7 +40,7 @@ struct SandboxInspectionTests {
     #expect(requests.map(\.operation) == [.createPatient, nil])
   }
 
-  @Test("an expectation that fails shows what differs, line by line, and nobody's data")
+  @Test("a failed expectation shows the difference line by line, without data")
   func expectations() async throws {
     _ = try await mb.patients.create("canary_id", email: "canary@b.c")
     _ = try? await mb.patients.retrieve("canary_other")
@@ -52,17 +52,17 @@ struct SandboxInspectionTests {
     }
     #expect(
       error?.description == """
-        Other requests came than were expected (- missing, + unexpected):
-          api.createPatient, answered 200
+        The requests differ from the expected ones (- missing, + unexpected):
+          api.createPatient, status 200
         - api.initPatientSession
-        + api.getPatient, answered 404
-          api.listFhirSources, answered 200
+        + api.getPatient, status 404
+          api.listFhirSources, status 200
         - api.health
         """)
     await #expect(throws: LocalSandbox.ExpectationError.self) { try await sandbox.expectRequests() }
   }
 
-  @Test("nothing that prints holds a key, a secret, an id or a patient's data")
+  @Test("nothing prints a key, a secret, an id or health data")
   func privacy() async throws {
     let sandbox = LocalSandbox(apiKey: "mb_sk_canary")
     let mb = try sandbox.client()
@@ -71,11 +71,11 @@ struct SandboxInspectionTests {
       [#"{"resourceType":"Basic","id":"canary"}"#], to: "canary_id")
     let session = try await mb.patientSession.start(
       patientID: "canary_id", returnURL: "https://canary.test", via: .hostedPage)
-    let visit = try await sandbox.open(session.url)
+    let browser = try await sandbox.open(session.url)
     _ = try await mb.webhooks.create(url: "https://canary.test", events: [.all])
     let snapshot = await sandbox.snapshot()
     let requests = await sandbox.requests
-    for value in [snapshot, visit, requests, requests[0]] as [Any] {
+    for value in [snapshot, browser, requests, requests[0]] as [Any] {
       var dumped = ""
       dump(value, to: &dumped)
       let printed = "\(value) \(String(reflecting: value)) \(dumped)"
@@ -86,7 +86,7 @@ struct SandboxInspectionTests {
     #expect("\(requests[0])".contains("api.createPatient"))
   }
 
-  @Test("a snapshot tells what has changed since another")
+  @Test("a snapshot lists the changes since another one")
   func changes() async throws {
     _ = try await mb.patients.create("a")
     let before = await sandbox.snapshot()
@@ -97,7 +97,7 @@ struct SandboxInspectionTests {
     #expect(after != before)
   }
 
-  @Test("a sandbox that was saved goes on where it was, and the two share nothing")
+  @Test("a sandbox continues from a snapshot and shares no state with the first")
   func restore() async throws {
     let hook = try await mb.webhooks.create(url: "https://a.test", events: [.all])
     let key = await sandbox.issueKey(expiringAfter: .seconds(600))

@@ -3,8 +3,8 @@ import Medblocks
 import MedblocksTesting
 import Testing
 
-@Suite("LocalSandbox: pulls of records from facilities")
-struct SandboxPullTests {
+@Suite("LocalSandbox: syncs of records")
+struct SyncTests {
   private let sandbox = LocalSandbox()
   private let mb: MedblocksClient
 
@@ -26,7 +26,7 @@ struct SandboxPullTests {
     }
   }
 
-  @Test("a pull is pending for 20 seconds of the sandbox's clock, and then there")
+  @Test("records exist 20 seconds after the connection, on the sandbox's clock")
   func pending() async throws {
     try await connect()
     await sandbox.advance(by: .milliseconds(19_999))
@@ -37,7 +37,7 @@ struct SandboxPullTests {
     #expect(try await texts().count == 20)
   }
 
-  @Test("a facility hands out what a test gave it, byte for byte")
+  @Test("the records that a test has set keep their bytes")
   func own() async throws {
     let exact = #"{ "resourceType": "Basic", "x": 1.50, "huge": 1e400 }"#
     try await sandbox.setRecords([exact, weight("2.0")], of: "a", at: "fhirsrc_maple")
@@ -51,7 +51,7 @@ struct SandboxPullTests {
     }
   }
 
-  @Test("another pull brings what has changed, and since tells it from the rest")
+  @Test("another sync replaces changed records, which since selects")
   func changes() async throws {
     try await sandbox.setRecords(
       [weight("1.0"), weight("7.0", id: "o2")], of: "a", at: "fhirsrc_maple")
@@ -68,7 +68,7 @@ struct SandboxPullTests {
     #expect(Set(try await texts()) == Set(changed))
   }
 
-  @Test("of a pull that fails in part the rest is there, and a second one brings all")
+  @Test("a partial sync stores the other records, and the next one all")
   func partialFailure() async throws {
     let hook = try await mb.webhooks.create(
       url: "https://a.test", events: [.recordsSyncCompleted, .recordsSyncFailed])
@@ -86,7 +86,7 @@ struct SandboxPullTests {
     #expect(totals == [0, 20, nil, 17])
   }
 
-  @Test("nothing is pulled through a link that is no more")
+  @Test("a sync needs an active connection")
   func noAccess() async throws {
     try await connect()
     let link = try await mb.patients.getConnections("a").first?.connection.id
@@ -108,7 +108,7 @@ struct SandboxPullTests {
     #expect(try await texts().isEmpty)
   }
 
-  @Test("a try that fails pulls nothing, also where a facility is connected already")
+  @Test("a failed attempt starts no sync, even of a connected facility")
   func failedTry() async throws {
     try await connect()
     await sandbox.advance(by: .seconds(20))
@@ -120,7 +120,7 @@ struct SandboxPullTests {
     #expect(try await texts().count == 20)
   }
 
-  @Test("a cursor of records is good for seven days")
+  @Test("a cursor of records is valid for seven days")
   func cursors() async throws {
     try await connect()
     await sandbox.advance(by: .seconds(20))

@@ -3,21 +3,21 @@ import Medblocks
 import MedblocksTesting
 import Testing
 
-@Suite("LocalSandbox: endpoints, deliveries and redelivery")
-struct SandboxWebhookTests {
+@Suite("LocalSandbox: webhook endpoints and deliveries")
+struct WebhookDeliveryTests {
   private let sandbox = LocalSandbox()
   private let mb: MedblocksClient
 
   init() throws { mb = try sandbox.client() }
 
-  /// Everything that an endpoint was sent, verified.
+  /// An endpoint that verifies and keeps what it receives.
   private actor Endpoint {
     private(set) var events: [WebhookEvent] = []
     private(set) var urls: [String?] = []
     private let secret: WebhookSecret
     private let status: Int
 
-    init(_ secret: WebhookSecret, answering status: Int = 200) {
+    init(_ secret: WebhookSecret, respondingWith status: Int = 200) {
       self.secret = secret
       self.status = status
     }
@@ -51,7 +51,7 @@ struct SandboxWebhookTests {
     #expect(error?.code == code && error?.param == param)
   }
 
-  @Test("an endpoint is registered, listed, changed, rotated and deleted")
+  @Test("an endpoint can be created, listed, updated, rotated and deleted")
   func lifecycle() async throws {
     let created = try await register([.recordsSyncCompleted])
     #expect(created.secret.text.hasPrefix("whsec_"))
@@ -74,7 +74,7 @@ struct SandboxWebhookTests {
     }
   }
 
-  @Test("every event of a flow arrives signed, once, with its payload")
+  @Test("each event of a flow is delivered once, signed, with its payload")
   func flow() async throws {
     let registered = try await register()
     let endpoint = Endpoint(registered.secret)
@@ -95,21 +95,21 @@ struct SandboxWebhookTests {
     #expect(events[0].payload == .patientSessionCompleted(session))
     guard case .recordsSyncCompleted(let completed) = events[1].payload,
       case .recordsSyncFailed(let failed) = events[2].payload,
-      case .connectionTokenRefreshFailed(let lapsed) = events[3].payload
+      case .connectionTokenRefreshFailed(let refreshFailure) = events[3].payload
     else {
       Issue.record("\(events)")
       return
     }
     #expect(completed.patientID == "user_42" && completed.total == 1)
     #expect(failed.patientID == "user_42" && failed.errorMessage == "gone")
-    #expect(lapsed.id == link && lapsed.status == .refreshFailed)
+    #expect(refreshFailure.id == link && refreshFailure.status == .refreshFailed)
     #expect(await endpoint.urls == Array(repeating: "https://app.test/hook", count: 4))
     let stored = try await mb.webhooks.listEvents(registered.id, delivered: true).firstPage().data
     #expect(stored.map(\.id) == events.map(\.id).reversed())
     #expect(stored.allSatisfy { $0.attempts == 1 && $0.lastStatusCode == 200 })
   }
 
-  @Test("an endpoint hears of the types that it asked for, and of nothing once it is disabled")
+  @Test("an endpoint receives its event types only, and nothing while it is disabled")
   func filter() async throws {
     let registered = try await register([.recordsSyncFailed])
     let endpoint = Endpoint(registered.secret)
@@ -124,10 +124,10 @@ struct SandboxWebhookTests {
     #expect(try await mb.webhooks.listEvents(registered.id).firstPage().data.count == 1)
   }
 
-  @Test("a refusing endpoint is tried nine times on the schedule, then disabled without a word")
+  @Test("an endpoint that fails nine times on the schedule is disabled")
   func schedule() async throws {
     let registered = try await register([.patientSessionCompleted])
-    let endpoint = Endpoint(registered.secret, answering: 500)
+    let endpoint = Endpoint(registered.secret, respondingWith: 500)
     _ = try await connect()
     let waits = [60, 300, 1_800, 7_200, 43_200, 86_400, 86_400, 86_400]
     for (index, wait) in waits.enumerated() {
@@ -151,7 +151,7 @@ struct SandboxWebhookTests {
     #expect(await endpoint.events.count == 9)
   }
 
-  @Test("an endpoint that does not answer counts as one that refuses")
+  @Test("a delivery without a response counts as failed")
   func unreachable() async throws {
     let registered = try await register()
     _ = try await connect()
@@ -161,7 +161,7 @@ struct SandboxWebhookTests {
     #expect(delivery?.deliveredAt == nil && delivery?.nextAttemptAt != nil)
   }
 
-  @Test("a redelivery brings the same event, once a minute, when the endpoint is active again")
+  @Test("an event can be redelivered once a minute to an active endpoint")
   func redelivery() async throws {
     let registered = try await register()
     let endpoint = Endpoint(registered.secret)
@@ -188,7 +188,7 @@ struct SandboxWebhookTests {
     await expectError(.resourceNotFound) { try await mb.events.redeliver("evt_none") }
   }
 
-  @Test("time passes over what is due to an endpoint that is disabled")
+  @Test("a delivery to a disabled endpoint waits until it is active")
   func disabled() async throws {
     let registered = try await register()
     _ = try await connect()
@@ -199,7 +199,7 @@ struct SandboxWebhookTests {
     #expect(await sandbox.advance(by: .zero) { _ in 200 } == 1)
   }
 
-  @Test("deliveries are signed with the secret of the day")
+  @Test("a delivery is signed with the current secret")
   func rotation() async throws {
     let registered = try await register([.patientSessionCompleted])
     _ = try await connect()
@@ -213,7 +213,7 @@ struct SandboxWebhookTests {
     #expect(await new.events.count == 1)
   }
 
-  @Test("a test may change the sandbox while it receives")
+  @Test("a test may change the sandbox while it receives a delivery")
   func reentrancy() async throws {
     let registered = try await register()
     _ = try await connect()
@@ -226,7 +226,7 @@ struct SandboxWebhookTests {
     #expect(try await mb.webhooks.list().firstPage().data.isEmpty)
   }
 
-  @Test("the patient's lapse can be connected again")
+  @Test("a connection whose token refresh failed can be replaced")
   func reconnect() async throws {
     let session = try await connect()
     let link = try #require(session.activeConnections.first)
@@ -246,7 +246,7 @@ struct SandboxWebhookTests {
     }
   }
 
-  @Test("what breaks the contract is refused")
+  @Test("a request that violates the contract is rejected")
   func rules() async throws {
     let registered = try await register()
     func raw(_ method: TransportRequest.Method, _ path: String, _ body: String) async throws -> Int

@@ -3,9 +3,9 @@ import Medblocks
 import MedblocksTesting
 import Testing
 
-@Suite("LocalSandbox: the records that it makes up")
-struct SandboxCohortTests {
-  /// What a patient has after a pull from each of some facilities.
+@Suite("Synthetic data")
+struct SyntheticDataTests {
+  /// Returns a patient's records after a sync from each facility.
   private func records(
     of id: String, from facilities: [FHIRSource.ID] = ["fhirsrc_maple"]
   ) async throws -> [PatientRecord] {
@@ -29,25 +29,24 @@ struct SandboxCohortTests {
     }
   }
 
-  @Test(
-    "they are whole: tagged as test data, one id each, and every reference leads to one of them")
-  func whole() async throws {
+  @Test("resources are tagged as test data, have unique ids, and reference each other")
+  func complete() async throws {
     let resources = try await records(of: "user_42", from: ["fhirsrc_maple", "fhirsrc_harbor"])
       .map { try $0.resource.json }
-    let places = resources.map {
+    let identities = resources.map {
       "\($0["resourceType"].string ?? "")/\($0["id"].string ?? "")"
     }
     #expect(resources.count == 40)
-    #expect(Set(places).count == places.count)
+    #expect(Set(identities).count == identities.count)
     for resource in resources {
       #expect(resource["meta"]["tag"][0]["code"].string == "HTEST")
       let references = references(in: resource)
-      #expect(Set(references).subtracting(places) == [], "\(resource["resourceType"])")
+      #expect(Set(references).subtracting(identities) == [], "\(resource["resourceType"])")
     }
     #expect(Set(resources.flatMap { references(in: $0) }).count > 8)
   }
 
-  @Test("they have decimals with their zeros, extensions, and the caller's id in Patient alone")
+  @Test("resources have decimals with trailing zeros, extensions, and a patient identifier")
   func details() async throws {
     let id = #"a "quoted" id"#
     let resources = try await records(of: id).map { try $0.resource.json }
@@ -61,7 +60,7 @@ struct SandboxCohortTests {
     #expect(patients.first?["identifier"][0]["system"].string == "urn:medblocks:patient-id")
   }
 
-  @Test("every run brings the same, another facility other values, another patient another person")
+  @Test("each run has the same resources, which differ by facility and patient")
   func repeats() async throws {
     let first = try await records(of: "user_42").map(\.rawJSON)
     #expect(try await records(of: "user_42").map(\.rawJSON) == first)
@@ -75,10 +74,12 @@ struct SandboxCohortTests {
     #expect(names.count == 5)
   }
 
-  /// `.ci/run` has them checked by a FHIR library: `MEDBLOCKS_WRITE_COHORT=file swift test`.
-  @Test("they can be written to a file, a line each")
+  /// `.ci/run` validates the file with a FHIR library.
+  @Test("resources can be written to a file, one per line")
   func file() async throws {
-    guard let path = ProcessInfo.processInfo.environment["MEDBLOCKS_WRITE_COHORT"] else { return }
+    guard let path = ProcessInfo.processInfo.environment["MEDBLOCKS_WRITE_SYNTHETIC_DATA"] else {
+      return
+    }
     var lines = Data()
     for number in 0..<5 {
       for record in try await records(of: "p\(number)") {

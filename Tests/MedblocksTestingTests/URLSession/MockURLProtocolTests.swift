@@ -3,16 +3,16 @@ import Medblocks
 import MedblocksTesting
 import Testing
 
-@Suite("MockURLProtocol: a sandbox behind a real URLSession")
+@Suite("MockURLProtocol")
 struct MockURLProtocolTests {
-  private func client(_ answering: any Transport) throws -> MedblocksClient {
+  private func client(_ responder: any Transport) throws -> MedblocksClient {
     var configuration = MedblocksClient.Configuration(
-      transport: MockURLProtocol.transport(to: answering))
+      transport: MockURLProtocol.transport(to: responder))
     configuration.maximumRetries = 0
     return try MedblocksClient(apiKey: LocalSandbox.apiKey, configuration: configuration)
   }
 
-  @Test("the flow runs through URLSession, bodies, ids and errors included")
+  @Test("a connect flow runs through URLSession, with its bodies, ids and errors")
   func flow() async throws {
     let sandbox = LocalSandbox()
     let mb = try client(sandbox)
@@ -30,7 +30,7 @@ struct MockURLProtocolTests {
     #expect(error?.requestID?.hasPrefix("req_sandbox_") == true)
   }
 
-  @Test("a hundred sandboxes at once do not meet")
+  @Test("a hundred sandboxes in parallel share no state")
   func parallel() async throws {
     try await withThrowingTaskGroup(of: [String].self) { group in
       for number in 0..<100 {
@@ -47,7 +47,7 @@ struct MockURLProtocolTests {
   }
 
   @Test(
-    "what a transport throws arrives as URLSession would tell it",
+    "a transport error reaches the client as the error of URLSession",
     arguments: [
       (
         TransportError.cannotConnect, MedblocksError.Kind.connection, MedblocksError.Outcome.notSent

@@ -3,7 +3,7 @@ import Medblocks
 import MedblocksTesting
 import Testing
 
-@Suite("WebhookSigner: genuine deliveries for every type")
+@Suite("WebhookSigner")
 struct WebhookSignerTests {
   private let signer = WebhookSigner()
 
@@ -12,7 +12,7 @@ struct WebhookSignerTests {
       payload: signed.body, signature: signed.signature, secret: WebhookSigner.secret)
   }
 
-  @Test("each type of event verifies, and says what it was told to")
+  @Test("a delivery of each event type verifies and has the values of the test")
   func types() throws {
     let session = try event(
       signer.sign(
@@ -27,12 +27,13 @@ struct WebhookSignerTests {
     #expect(found.connections.last?.failureCode == .userDenied)
     #expect(Set(found.activeConnections.map(\.id)).count == 2)
 
-    let lapse = try event(signer.sign(.connectionTokenRefreshFailed("conn_1", at: "fhirsrc_1")))
-    guard case .connectionTokenRefreshFailed(let lapsed) = lapse.payload else {
-      Issue.record("\(lapse)")
+    let refreshFailure = try event(
+      signer.sign(.connectionTokenRefreshFailed("conn_1", at: "fhirsrc_1")))
+    guard case .connectionTokenRefreshFailed(let connection) = refreshFailure.payload else {
+      Issue.record("\(refreshFailure)")
       return
     }
-    #expect(lapsed.id == "conn_1" && lapsed.connectionID == "fhirsrc_1")
+    #expect(connection.id == "conn_1" && connection.connectionID == "fhirsrc_1")
 
     let completed = try event(
       signer.sign(.recordsSyncCompleted(patientID: "a", from: "fhirsrc_1", total: 7, errors: 1)))
@@ -54,7 +55,7 @@ struct WebhookSignerTests {
     #expect(throws: (any Error).self) { try WebhookSigner.Event.other("x", object: "{") }
   }
 
-  @Test("the id, the version and the time are the test's to set")
+  @Test("the id, the API version and the time can be set")
   func envelope() throws {
     var event = WebhookSigner.Event.recordsSyncCompleted(patientID: "a")
     event.id = "evt_7"
@@ -65,7 +66,16 @@ struct WebhookSignerTests {
     #expect(read.createdAt == Date(timeIntervalSince1970: 0.5))
   }
 
-  @Test("the header has the documented form, at whatever time")
+  @Test("an event prints its id and type, and not its object")
+  func privacy() throws {
+    let event = try WebhookSigner.Event.other("brand.new", object: #"{"a":"canary"}"#)
+    var dumped = ""
+    dump(event, to: &dumped)
+    #expect("\(event)" == "Event(id: evt_00000001, type: brand.new)")
+    #expect(!"\(String(reflecting: event)) \(dumped)".contains("canary"))
+  }
+
+  @Test("the signature header has the documented form at any time")
   func header() throws {
     let signed = signer.sign(body: [], at: Date(timeIntervalSince1970: 1_777_109_400.9))
     #expect(signed.signature.wholeMatch(of: #/t=1777109400,v1=[0-9a-f]{64}/#) != nil)
