@@ -3,49 +3,49 @@ extension LocalSandbox {
   ///
   /// The raw value is the operation's id in the API description, `openapi/medblocks.json`.
   public enum Operation: String, CaseIterable, Codable, Sendable, CustomStringConvertible {
-    /// `GET /health`
+    /// Checks the service: `GET /health`.
     case health = "api.health"
-    /// `POST /patients`
+    /// Creates a patient: `POST /patients`.
     case createPatient = "api.createPatient"
-    /// `GET /patients`
+    /// Lists patients: `GET /patients`.
     case listPatients = "api.listPatients"
-    /// `GET /patients/{id}`
+    /// Retrieves a patient: `GET /patients/{id}`.
     case getPatient = "api.getPatient"
-    /// `PUT /patients/{id}`
+    /// Replaces the data of a patient: `PUT /patients/{id}`.
     case updatePatient = "api.updatePatient"
-    /// `DELETE /patients/{id}`
+    /// Deletes a patient: `DELETE /patients/{id}`.
     case deletePatient = "api.deletePatient"
-    /// `GET /patients/{id}/patient-sessions`
+    /// Lists the sessions of a patient: `GET /patients/{id}/patient-sessions`.
     case listPatientSessions = "api.listPatientSessionsForPatient"
-    /// `GET /patients/{id}/records`
+    /// Lists the records of a patient: `GET /patients/{id}/records`.
     case getPatientRecords = "api.getPatientRecords"
-    /// `DELETE /patients/{id}/connections/{connection_id}`
+    /// Disconnects a patient from a facility: `DELETE /patients/{id}/connections/{connection_id}`.
     case disconnectConnection = "api.disconnectPatientConnection"
-    /// `POST /patient-sessions`
+    /// Starts a session: `POST /patient-sessions`.
     case startPatientSession = "api.initPatientSession"
-    /// `GET /patient-sessions/{id}`
+    /// Retrieves a session: `GET /patient-sessions/{id}`.
     case getPatientSession = "api.retrievePatientSession"
-    /// `GET /connections`
+    /// Lists facilities of the catalog: `GET /connections`.
     case listFHIRSources = "api.listFhirSources"
-    /// `GET /connections/{id}`
+    /// Retrieves a facility of the catalog: `GET /connections/{id}`.
     case getFHIRSource = "api.getFhirSource"
-    /// `GET /launch-contexts/{id}`
+    /// Retrieves a launch context: `GET /launch-contexts/{id}`.
     case getLaunchContext = "api.retrieveLaunchContext"
-    /// `POST /webhooks`
+    /// Creates a webhook endpoint: `POST /webhooks`.
     case createWebhook = "api.createWebhook"
-    /// `GET /webhooks`
+    /// Lists webhook endpoints: `GET /webhooks`.
     case listWebhooks = "api.listWebhooks"
-    /// `GET /webhooks/{id}`
+    /// Retrieves a webhook endpoint: `GET /webhooks/{id}`.
     case getWebhook = "api.getWebhook"
-    /// `PATCH /webhooks/{id}`
+    /// Updates a webhook endpoint: `PATCH /webhooks/{id}`.
     case updateWebhook = "api.updateWebhook"
-    /// `DELETE /webhooks/{id}`
+    /// Deletes a webhook endpoint: `DELETE /webhooks/{id}`.
     case deleteWebhook = "api.deleteWebhook"
-    /// `POST /webhooks/{id}/rotate-secret`
+    /// Rotates the secret of a webhook endpoint: `POST /webhooks/{id}/rotate-secret`.
     case rotateWebhookSecret = "api.rotateWebhookSecret"
-    /// `GET /webhooks/{id}/events`
+    /// Lists the events of a webhook endpoint: `GET /webhooks/{id}/events`.
     case listWebhookEvents = "api.listWebhookEvents"
-    /// `POST /events/{id}/redeliver`
+    /// Delivers an event again: `POST /events/{id}/redeliver`.
     case redeliverWebhookEvent = "api.redeliverWebhookEvent"
 
     /// The id of the operation, for example `api.getPatient`.

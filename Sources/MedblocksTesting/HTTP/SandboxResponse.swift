@@ -5,7 +5,7 @@ struct SandboxResponse {
   var json: SandboxJSON = .null
   /// The items of a page of records as JSON; ``json`` is the object around them.
   var data: [String]?
-  /// The body in place of ``json`` and ``data``.
+  /// The body that replaces ``json`` and ``data``.
   var replacementBody: [UInt8]?
 
   init(status: Int, headers: [(name: String, value: String)]) {

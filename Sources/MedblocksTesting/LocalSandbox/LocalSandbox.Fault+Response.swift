@@ -2,7 +2,7 @@ import Medblocks
 
 /// The effects of a fault on a request and its response.
 extension LocalSandbox.Fault {
-  /// Whether the fault can occur in a request.
+  /// Returns whether the fault can occur in a request.
   func isPossible(for request: LocalSandbox.ReceivedRequest) -> Bool {
     switch self {
     case .repeatedCursor: request.requestsPage && request.query["starting_after"] != nil
@@ -20,7 +20,7 @@ extension LocalSandbox.Fault {
     }
   }
 
-  /// Returns the response in place of the service's.
+  /// Returns the response that replaces the service's; nil when the fault has none.
   func response(requestID: String) -> SandboxResponse? {
     switch self {
     case .error(let code, let status, let retryAfter):

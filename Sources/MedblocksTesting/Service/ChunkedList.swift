@@ -74,7 +74,7 @@ struct ChunkedList<Element: Positioned>: Sendable {
     return element
   }
 
-  /// The elements after a position, in ascending order; all of them after nil.
+  /// Returns the elements after a position, in ascending order; all of them after nil.
   ///
   /// - Complexity: O(log *n*) for the first element, O(1) for each following one.
   func elements(after position: Int? = nil) -> some Sequence<Element> {
@@ -91,7 +91,7 @@ struct ChunkedList<Element: Positioned>: Sendable {
     }
   }
 
-  /// The elements before a position, in descending order; all of them before nil.
+  /// Returns the elements before a position, in descending order; all of them before nil.
   ///
   /// - Complexity: O(log *n*) for the first element, O(1) for each following one.
   func elements(before position: Int?) -> some Sequence<Element> {
@@ -107,8 +107,9 @@ struct ChunkedList<Element: Positioned>: Sendable {
     }
   }
 
-  /// Returns the position of the last element before the first one that satisfies a predicate, which
-  /// all later elements have to satisfy as well; 0 when there is none.
+  /// Returns the position of the element before the first one that satisfies a predicate, or 0.
+  ///
+  /// All later elements must satisfy the predicate as well.
   ///
   /// - Complexity: O(log *n*).
   func position(beforeFirst predicate: (Element) -> Bool) -> Int {
@@ -125,7 +126,7 @@ struct ChunkedList<Element: Positioned>: Sendable {
     return location
   }
 
-  /// The first element that satisfies a predicate, which all later ones satisfy as well.
+  /// Returns the location of the first element that satisfies a predicate, or the end.
   private func firstLocation(where predicate: (Element) -> Bool) -> Location {
     let chunk = Self.firstIndex(in: 0..<chunks.count) { index in
       chunks[index].last.map(predicate) ?? true

@@ -33,7 +33,7 @@ extension LocalSandbox {
       Facility(id: "fhirsrc_lantern", name: "Lantern Street Health Plan", type: nil),
     ]
 
-    /// Whether the name contains a text, in upper or lower case; nil and "" match all names.
+    /// Returns whether the name contains a text, in upper or lower case; nil and "" match all names.
     func matches(_ text: String?) -> Bool {
       guard let text, !text.isEmpty else { return true }
       return name.lowercased().contains(text.lowercased())

@@ -64,24 +64,25 @@ struct OrderedTable<Row: TableRow>: Sendable {
     }
   }
 
-  /// The rows after a position, in ascending order; all of them after nil.
+  /// Returns the rows after a position, in ascending order; all of them after nil.
   func rows(after position: Int? = nil) -> some Sequence<Row> { rows.elements(after: position) }
 
-  /// The rows before a position, in descending order; all of them before nil.
+  /// Returns the rows before a position, in descending order; all of them before nil.
   func rows(before position: Int?) -> some Sequence<Row> { rows.elements(before: position) }
 
-  /// The rows of a list after a position, in ascending order.
+  /// Returns the rows of a list after a position, in ascending order.
   func rows(in list: String, after position: Int? = nil) -> some Sequence<Row> {
     (lists[list] ?? ChunkedList()).elements(after: position).lazy.compactMap { [rows] in rows[$0] }
   }
 
-  /// The rows of a list before a position, in descending order.
+  /// Returns the rows of a list before a position, in descending order.
   func rows(in list: String, before position: Int?) -> some Sequence<Row> {
     (lists[list] ?? ChunkedList()).elements(before: position).lazy.compactMap { [rows] in rows[$0] }
   }
 
-  /// Returns the position of the last row before the first one that satisfies a predicate, which
-  /// all later rows have to satisfy as well; 0 when there is none.
+  /// Returns the position of the row before the first one that satisfies a predicate, or 0.
+  ///
+  /// All later rows must satisfy the predicate as well.
   ///
   /// - Complexity: O(log *n*).
   func position(beforeFirst predicate: (Row) -> Bool) -> Int {

@@ -34,7 +34,7 @@ extension SandboxService {
     return ["id": .string(connectionID), "resource_type": "connection", "disconnected": true]
   }
 
-  /// Whether a patient has an active connection to a facility.
+  /// Returns whether a patient has an active connection to a facility.
   func isConnected(_ patientID: String, to facilityID: String) -> Bool {
     connections.rows(in: patientID).contains {
       $0.facilityID == facilityID && $0.status == "active"

@@ -54,14 +54,14 @@ extension SandboxService {
       floor = since.map { since in records.position(beforeFirst: { $0.changedAt >= since }) } ?? 0
     }
 
-    /// The matches after a position, in ascending order.
+    /// Returns the matches after a position, in ascending order.
     func after(_ position: Int?) -> some Sequence<Record> {
       records.rows(after: max(position ?? 0, floor)).lazy.filter { [types] record in
         types?.contains(record.resource.type) ?? true
       }
     }
 
-    /// The matches before a position, in descending order.
+    /// Returns the matches before a position, in descending order.
     func before(_ position: Int) -> some Sequence<Record> {
       records.rows(before: position).lazy.prefix { [floor] in $0.position > floor }
         .filter { [types] record in types?.contains(record.resource.type) ?? true }
@@ -82,7 +82,7 @@ extension SandboxService {
   /// Stores resources as changed now, in a patient's records.
   ///
   /// A resource replaces the one of the same source, type and id; without an id it is always new.
-  /// One whose bytes have not changed keeps its place.
+  /// One whose bytes have not changed keeps its position.
   ///
   /// - Complexity: O(log *n*) for each resource.
   mutating func store(_ resources: [RawResource], of patientID: String, from source: String?) {

@@ -2,8 +2,9 @@ import Foundation
 
 /// Syncs of records from facilities.
 extension SandboxService {
-  /// Returns the resources that a facility has of a patient: those that a test has set, or
-  /// synthetic ones.
+  /// Returns the resources that a facility has of a patient.
+  ///
+  /// A test sets them; otherwise they are synthetic.
   func resources(of patientID: String, at facilityID: String) -> [RawResource] {
     facilityRecords[patientID]?[facilityID]
       ?? SyntheticPatient(patientID: patientID, facilityID: facilityID).resources
@@ -28,7 +29,7 @@ extension SandboxService {
         errors: resources.count - found.count))
   }
 
-  /// Syncs a patient's records from a facility, in place of the scheduled syncs.
+  /// Syncs a patient's records from a facility, and cancels the scheduled syncs.
   mutating func syncRecords(
     _ patientID: String, from facilityID: String, errors: Int
   ) throws(LocalSandbox.ActionError) {
@@ -38,7 +39,7 @@ extension SandboxService {
       errors: max(0, errors))
   }
 
-  /// Reports a failed sync, in place of the scheduled syncs.
+  /// Reports a failed sync, and cancels the scheduled syncs.
   mutating func failSync(
     _ patientID: String, from facilityID: String, message: String
   ) throws(LocalSandbox.ActionError) {

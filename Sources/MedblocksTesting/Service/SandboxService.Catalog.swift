@@ -26,7 +26,7 @@ extension SandboxService {
     /// The facility with a catalog id or a base URL, or nil.
     subscript(id: String) -> LocalSandbox.Facility? { indices[id].map { facilities[$0] } }
 
-    /// The entries after a position; all of them after nil.
+    /// Returns the entries after a position; all of them after nil.
     func entries(after position: Int?) -> some Sequence<Entry> {
       facilities.indices.dropFirst(position ?? 0).lazy.map { [facilities] index in
         Entry(position: index + 1, facility: facilities[index])

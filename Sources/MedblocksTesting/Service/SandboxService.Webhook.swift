@@ -30,7 +30,7 @@ extension SandboxService {
 
     var isActive: Bool { status == "active" }
 
-    /// Whether events of a type are delivered to this endpoint.
+    /// Returns whether events of a type are delivered to this endpoint.
     func receives(_ type: String) -> Bool {
       isActive && (events.contains("*") || events.contains(type))
     }
