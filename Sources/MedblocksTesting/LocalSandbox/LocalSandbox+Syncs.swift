@@ -28,7 +28,10 @@ extension LocalSandbox {
   /// one replaces or repeats it. A resource that has changed at the facility replaces the one with
   /// the same type and id, and counts as changed now for `since`. Endpoints receive an event.
   ///
-  /// - Parameter errors: The number of resources, the last ones, that fail in this sync.
+  /// - Parameters:
+  ///   - patientID: The id of the patient.
+  ///   - facility: The catalog id of the facility.
+  ///   - errors: The number of resources, the last ones, that fail in this sync.
   /// - Throws: ``ActionError`` when the patient has no active connection to the facility.
   public func syncRecords(
     _ patientID: String, from facility: FHIRSource.ID, errors: Int = 0
@@ -40,7 +43,10 @@ extension LocalSandbox {
   ///
   /// Endpoints receive an event. There is no other sync until ``syncRecords(_:from:errors:)``.
   ///
-  /// - Parameter message: The error message in the event.
+  /// - Parameters:
+  ///   - patientID: The id of the patient.
+  ///   - facility: The catalog id of the facility.
+  ///   - message: The error message in the event.
   /// - Throws: ``ActionError`` when the patient has no active connection to the facility.
   public func failSync(
     _ patientID: String, from facility: FHIRSource.ID,
