@@ -1,0 +1,105 @@
+import Foundation
+
+/// The sandbox's own JSON, parsed by Foundation.
+///
+/// It shares no code with the SDK's, so that a mistake in one of them makes a test fail.
+enum SandboxJSON: Codable, Hashable, Sendable {
+  case null
+  case bool(Bool)
+  case number(Decimal)
+  case string(String)
+  case array([SandboxJSON])
+  case object([String: SandboxJSON])
+
+  init(parsing bytes: [UInt8]) throws {
+    self = try JSONDecoder().decode(SandboxJSON.self, from: Data(bytes))
+  }
+
+  var bytes: [UInt8] { Array(text.utf8) }
+
+  /// The JSON text, with the names of each object in order.
+  var text: String {
+    switch self {
+    case .null: "null"
+    case .bool(let value): value ? "true" : "false"
+    case .number(let value): "\(value)"
+    case .string(let value): Self.quoted(value)
+    case .array(let items): "[" + items.map(\.text).joined(separator: ",") + "]"
+    case .object(let members):
+      "{"
+        + members.sorted { $0.key < $1.key }.map { Self.quoted($0) + ":" + $1.text }
+        .joined(separator: ",") + "}"
+    }
+  }
+
+  private static func quoted(_ text: String) -> String {
+    text.unicodeScalars.reduce(into: "\"") { quoted, scalar in
+      switch scalar {
+      case "\"", "\\": quoted += "\\\(scalar)"
+      case "\0"..<" ":
+        quoted += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    } + "\""
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if container.decodeNil() {
+      self = .null
+    } else if let value = try? container.decode(Bool.self) {
+      self = .bool(value)
+    } else if let value = try? container.decode(String.self) {
+      self = .string(value)
+    } else if let value = try? container.decode([SandboxJSON].self) {
+      self = .array(value)
+    } else if let value = try? container.decode([String: SandboxJSON].self) {
+      self = .object(value)
+    } else {
+      self = .number(try container.decode(Decimal.self))
+    }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .null: try container.encodeNil()
+    case .bool(let value): try container.encode(value)
+    case .number(let value): try container.encode(value)
+    case .string(let value): try container.encode(value)
+    case .array(let value): try container.encode(value)
+    case .object(let value): try container.encode(value)
+    }
+  }
+
+  var string: String? {
+    guard case .string(let value) = self else { return nil }
+    return value
+  }
+
+  var isObject: Bool {
+    guard case .object = self else { return false }
+    return true
+  }
+}
+
+extension SandboxJSON: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
+  ExpressibleByDictionaryLiteral
+{
+  init(stringLiteral value: String) { self = .string(value) }
+
+  init(booleanLiteral value: Bool) { self = .bool(value) }
+
+  init(dictionaryLiteral elements: (String, SandboxJSON)...) {
+    self = .object(Dictionary(elements) { $1 })
+  }
+
+  init(_ text: String?) { self = text.map(SandboxJSON.string) ?? .null }
+
+  init(_ number: Int) { self = .number(Decimal(number)) }
+
+  init(_ date: Date?) {
+    let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+    self.init(date?.formatted(style))
+  }
+}

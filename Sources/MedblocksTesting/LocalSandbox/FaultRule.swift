@@ -1,0 +1,16 @@
+/// A fault with the requests in which it occurs.
+struct FaultRule: Sendable {
+  let fault: LocalSandbox.Fault
+  /// Nil for all operations.
+  let operation: LocalSandbox.Operation?
+  /// The number of matching requests that still pass.
+  var remainingPasses: Int
+  /// The number of requests in which the fault still occurs.
+  var remainingFaults: Int
+  let predicate: @Sendable (LocalSandbox.ReceivedRequest) -> Bool
+
+  func applies(to request: LocalSandbox.ReceivedRequest) -> Bool {
+    remainingFaults > 0 && (operation == nil || operation == request.operation)
+      && fault.isPossible(for: request) && predicate(request)
+  }
+}

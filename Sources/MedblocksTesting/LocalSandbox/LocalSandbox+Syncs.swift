@@ -1,0 +1,81 @@
+import Foundation
+import Medblocks
+
+/// The records at facilities, and the syncs that bring them to Medblocks.
+extension LocalSandbox {
+  /// The time between the connection of a facility and the sync of its records.
+  public static let syncDuration = Duration.seconds(SandboxService.syncDelay)
+
+  /// Sets the FHIR resources that a facility has of a patient.
+  ///
+  /// The next sync stores them byte for byte. Without this call a facility has some twenty synthetic
+  /// FHIR R4 resources with decimals, extensions and references, the same in each run.
+  ///
+  /// - Parameters:
+  ///   - resources: The resources, each as JSON.
+  ///   - patientID: The id of the patient, who need not exist yet.
+  ///   - facility: The catalog id of the facility.
+  /// - Throws: ``ActionError`` when a string is not a JSON object with a `resourceType`.
+  public func setRecords(
+    _ resources: [String], of patientID: String, at facility: FHIRSource.ID
+  ) throws {
+    service.facilityRecords[patientID, default: [:]][facility.rawValue] = try Self.parsed(resources)
+  }
+
+  /// Syncs a patient's records from a connected facility now.
+  ///
+  /// The sync after a connection runs by itself when the clock has moved by ``syncDuration``; this
+  /// one replaces or repeats it. A resource that has changed at the facility replaces the one with
+  /// the same type and id, and counts as changed now for `since`. Endpoints receive an event.
+  ///
+  /// - Parameters:
+  ///   - patientID: The id of the patient.
+  ///   - facility: The catalog id of the facility.
+  ///   - errors: The number of resources, the last ones, that fail in this sync.
+  /// - Throws: ``ActionError`` when the patient has no active connection to the facility.
+  public func syncRecords(
+    _ patientID: String, from facility: FHIRSource.ID, errors: Int = 0
+  ) throws {
+    try service.syncRecords(patientID, from: facility.rawValue, errors: errors)
+  }
+
+  /// Plays a failed sync of a patient's records from a connected facility.
+  ///
+  /// Endpoints receive an event. There is no other sync until ``syncRecords(_:from:errors:)``.
+  ///
+  /// - Parameters:
+  ///   - patientID: The id of the patient.
+  ///   - facility: The catalog id of the facility.
+  ///   - message: The error message in the event.
+  /// - Throws: ``ActionError`` when the patient has no active connection to the facility.
+  public func failSync(
+    _ patientID: String, from facility: FHIRSource.ID,
+    message: String = "The facility did not respond."
+  ) throws {
+    try service.failSync(patientID, from: facility.rawValue, message: message)
+  }
+
+  /// Adds FHIR resources to a patient's records, without a sync, a connection or an event.
+  ///
+  /// - Parameters:
+  ///   - resources: The resources, each as JSON.
+  ///   - patientID: The id of the patient.
+  ///   - source: The catalog id of the facility that the records name as their source; nil for none.
+  /// - Throws: ``ActionError`` when the patient does not exist, or a string is not a JSON object with
+  ///   a `resourceType`.
+  public func addRecords(
+    _ resources: [String], to patientID: String, from source: FHIRSource.ID? = nil
+  ) throws {
+    try service.addRecords(
+      try Self.parsed(resources), to: patientID, from: source?.rawValue)
+  }
+
+  private static func parsed(_ resources: [String]) throws -> [RawResource] {
+    try resources.map { text in
+      guard let resource = RawResource(parsing: text) else {
+        throw ActionError(description: "A record must be a JSON object with a resourceType.")
+      }
+      return resource
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import Foundation
+import Medblocks
+
+/// A `URLSession` whose requests name the transport that responds to them.
+final class MockURLSessionTransport: Transport {
+  private let session = URLSessionTransport(protocolClasses: [MockURLProtocol.self])
+  private let id = UUID().uuidString
+
+  init(_ responder: any Transport) {
+    MockURLProtocol.responders.withLock { $0[id] = responder }
+  }
+
+  deinit { MockURLProtocol.responders.withLock { $0[id] = nil } }
+
+  func send(_ request: TransportRequest) async throws -> TransportResponse {
+    var request = request
+    request.headers.append((MockURLProtocol.responderHeader, id))
+    return try await session.send(request)
+  }
+}

@@ -1,0 +1,19 @@
+import Testing
+
+@testable import MedblocksTesting
+
+@Suite("SeededGenerator")
+struct SeededGeneratorTests {
+  @Test("a seed has the same numbers in each process")
+  func repeats() {
+    var generator = SeededGenerator(seed: "user_42")
+    #expect((0..<5).map { _ in generator.integer(in: 0...99) } == [41, 4, 72, 49, 83])
+  }
+
+  @Test("a decimal keeps its trailing zeros")
+  func decimals() {
+    var generator = SeededGenerator(seed: "a")
+    #expect(generator.decimal(inHundredths: 150...150) == "1.50")
+    #expect(generator.decimal(inHundredths: 7...7) == "0.07")
+  }
+}
