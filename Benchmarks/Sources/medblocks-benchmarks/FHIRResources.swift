@@ -1,3 +1,5 @@
+import MedblocksTesting
+
 /// A generator of synthetic FHIR R4 resources.
 ///
 /// They resemble those of EHRs: profiles, codings in several systems, references with displays,

@@ -1,3 +1,5 @@
+import MedblocksTesting
+
 /// The response bodies of the server, the same in every run.
 enum Pages {
   /// The items of a page of 100 records, between the brackets of `data`.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Medblocks
+import MedblocksTesting
 
 /// A soak test: many calls to a server with random faults, some of them cancelled at random.
 ///

@@ -7,7 +7,7 @@ struct SeededGeneratorTests {
   @Test("a seed has the same numbers in each process")
   func repeats() {
     var generator = SeededGenerator(seed: "user_42")
-    #expect((0..<5).map { _ in generator.integer(in: 0...99) } == [41, 4, 72, 49, 83])
+    #expect((0..<5).map { _ in generator.integer(in: 0...99) } == [55, 86, 5, 84, 82])
   }
 
   @Test("a decimal keeps its trailing zeros")

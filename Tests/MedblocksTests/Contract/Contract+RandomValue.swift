@@ -1,5 +1,6 @@
 import Foundation
 import Medblocks
+import MedblocksTesting
 
 /// Random values that satisfy or violate a schema.
 extension Contract {

@@ -1,5 +1,6 @@
 import Foundation
 import Medblocks
+import MedblocksTesting
 
 /// A random request that satisfies the contract, with the statuses that its response may have.
 ///

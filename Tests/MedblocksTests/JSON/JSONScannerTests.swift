@@ -1,4 +1,5 @@
 import Foundation
+import MedblocksTesting
 import Testing
 
 @testable import Medblocks

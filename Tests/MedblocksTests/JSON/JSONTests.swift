@@ -1,5 +1,6 @@
 import Foundation
 import Medblocks
+import MedblocksTesting
 import Testing
 
 @Suite("JSON")

@@ -68,7 +68,8 @@ struct LanguageTests {
   /// The terms that the style replaces, each with its replacement.
   private static let replaced: [(pattern: String, replacement: String)] = [
     (#"\b[Aa]nswer(s|ed|ing)?\b"#, "response"), (#"\b[Mm]end(s|ed)?\b"#, "fix"),
-    (#"\b(is|are|was) due\b"#, "expected"), (#"\bbehind\b"#, "after"),
+    (#"\b(array|brace|colon|digit|key|object|string|type|value) is due\b"#, "expected"),
+    (#"\bbehind\b"#, "after"),
     (#"\bunder way\b"#, "in progress"), (#"\bused up\b"#, "exhausted"),
     (#"\bon the road\b"#, "in flight"),
     (#"\bis no (?!longer|more)[a-z]"#, "is not"), (#"\bis not there\b"#, "is missing"),

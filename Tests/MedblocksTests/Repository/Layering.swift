@@ -12,7 +12,7 @@ struct Layering: Sendable, CustomStringConvertible {
 
   var description: String { path }
 
-  static let libraries = [medblocks]
+  static let libraries = [medblocks, medblocksTesting]
 
   private static let medblocks = Layering(
     path: "Sources/Medblocks",
@@ -40,6 +40,20 @@ struct Layering: Sendable, CustomStringConvertible {
       "Element", "Failure", "Page", "Result", "available", "complete", "decode", "failed",
       "failure", "headers", "index", "insert", "key", "records", "remove", "start", "success",
       "value", "write",
+    ])
+
+  private static let medblocksTesting = Layering(
+    path: "Sources/MedblocksTesting",
+    mayUse: [
+      "HTTP": [], "SyntheticData": ["HTTP"], "URLSession": [],
+      "Service": ["HTTP", "SyntheticData"],
+      "Webhooks": ["Service", "HTTP"],
+      "LocalSandbox": ["Service", "HTTP", "SyntheticData", "Webhooks"],
+    ],
+    namespaces: ["LocalSandbox"],
+    homonyms: [
+      "ID", "Patient", "cannotConnect", "client", "finish", "id", "insert", "json", "open", "send",
+      "status", "transport", "update", "url",
     ])
 
   /// The folders that declare a name: of a type, a nested type, a function or an enum case.
