@@ -123,7 +123,8 @@ struct FHIRResourceTests {
     arguments: [
       ("", "not valid JSON"), ("[]", "The document is not an object"),
       ("{}", "resourceType is missing"),
-      (#"{"resourceType":"A"} {}"#, "unexpected text"), (#"{"resourceType":"A","a":1,"a":2}"#, "repeated key"),
+      (#"{"resourceType":"A"} {}"#, "unexpected text"),
+      (#"{"resourceType":"A","a":1,"a":2}"#, "repeated key"),
       (#"{"resourceType":"A","a":"\udead"}"#, "surrogate"),
     ])
   func rejected(text: String, message: String) {
