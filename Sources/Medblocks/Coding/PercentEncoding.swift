@@ -1,6 +1,7 @@
 /// Encodes a path segment or query value (RFC 3986).
 ///
-/// Everything but unreserved characters is encoded. Foundation's functions each leave `/`, `?` or
+/// `Request.target()` builds paths and queries with it. Everything but unreserved characters is
+/// encoded. Foundation's functions each leave `/`, `?` or
 /// `+` unchanged, and servers read a `+` in a query as a space.
 enum PercentEncoding {
   static func encode(_ text: String) -> String {

@@ -1,6 +1,6 @@
 /// Decides whether a call is retried and when.
 ///
-/// It is a pure value: it neither waits nor sends.
+/// It is a pure value: it neither waits nor sends. ``RetryBudget`` can still refuse the retry.
 struct RetryPolicy: Sendable {
   /// The number of retries of a read.
   var maximumRetries: Int

@@ -11,6 +11,8 @@ public struct WebhookInbox: Sendable, Redacted {
     /// The handler has run to its end.
     case handled
     /// The event was handled before, and the handler did not run.
+    ///
+    /// ``WebhookEventStore/claim(_:)`` decides it.
     case duplicate
 
     /// The name of the case.
