@@ -26,7 +26,7 @@ struct SandboxBenchmarks {
   private func comparePages(_ report: Report) async throws {
     let isBrief = report.rounds == 1
     let patients = "a page of 10 patients out of 100,000, as ratio to one out of 100"
-    if report.wants(patients) {
+    if report.includes(patients) {
       let long = try await Self.middleOfPatients(count: isBrief ? 1_000 : 100_000)
       let short = try await Self.middleOfPatients(count: 100)
       try await report.compare(
@@ -34,7 +34,7 @@ struct SandboxBenchmarks {
         ours: { try await long.secondsPerPage() }, theirs: { try await short.secondsPerPage() })
     }
     let records = "a page of 10 records out of 1,000,000, as ratio to one out of 100"
-    if report.wants(records) {
+    if report.includes(records) {
       let long = try await Self.middleOfRecords(count: isBrief ? 1_000 : 1_000_000)
       let short = try await Self.middleOfRecords(count: 100)
       try await report.compare(
