@@ -3,11 +3,11 @@ extension MedblocksClient {
   public struct Configuration: Sendable, Loggable {
     /// The base URL of the service: https, or plain HTTP for `localhost` and other loopback hosts.
     ///
-    /// A path is kept in front of the API's paths; a user, query or fragment is rejected.
+    /// The API's paths are appended to its path; a user, password, query or fragment is rejected.
     public var baseURL = "https://app.medblocks.com"
     /// The API version to request, a date.
     ///
-    /// The models follow ``MedblocksClient/apiVersion``.
+    /// The models are built for ``MedblocksClient/apiVersion``.
     public var apiVersion = MedblocksClient.apiVersion
     /// The time limit of one attempt: more than 0, at most a day.
     public var timeout: Duration = .seconds(30)
@@ -20,13 +20,13 @@ extension MedblocksClient {
     ///
     /// Writes are sent once, because the API has no idempotency keys.
     public var maximumRetries = 3
-    /// The maximum size of a response body in bytes, at least 1; it bounds memory.
+    /// The maximum size of a response body in bytes, at least 1; it limits the use of memory.
     public var maximumResponseBytes = 64 << 20
     /// The maximum number of requests in flight, at least 1; further calls wait in order.
     ///
-    /// On Linux, more than 64 do not increase URLSession's throughput (measured).
+    /// On Linux, URLSession's throughput does not increase beyond 64 (measured).
     public var maximumConcurrentRequests = 64
-    /// A closure that receives the events of each call; nil for none.
+    /// A closure that receives the events of each call.
     ///
     /// It is called on the thread where the event occurs, so it must return quickly.
     public var observer: (@Sendable (RequestEvent) -> Void)?

@@ -25,9 +25,7 @@ public struct MedblocksClient: Sendable, Loggable {
 
   private let pipeline: Pipeline
 
-  /// Creates a client.
-  ///
-  /// Nothing is sent.
+  /// Creates a client; no request is sent.
   ///
   /// - Throws: ``MedblocksError`` of kind `configuration` for an API key that is empty or contains
   ///   white space, a base URL that is not https (plain HTTP is allowed for loopback hosts), or a
@@ -89,6 +87,13 @@ public struct MedblocksClient: Sendable, Loggable {
   /// Each call also keeps its own deadline; the earlier one applies. A nested deadline cannot exceed
   /// the outer one. A call with no time left throws ``MedblocksError`` of kind `timeout`; your own
   /// work is not interrupted.
+  ///
+  /// - Parameters:
+  ///   - limit: The time limit, from now on.
+  ///   - isolation: The actor on which the body runs; the caller's by default.
+  ///   - body: Makes the calls.
+  /// - Returns: The value that the body returns.
+  /// - Throws: The error that the body throws.
   public func withDeadline<Value>(
     _ limit: Duration, isolation: isolated (any Actor)? = #isolation,
     _ body: () async throws -> Value

@@ -5,7 +5,7 @@ public struct Connections: Sendable {
   /// Searches the catalog.
   ///
   /// - Parameters:
-  ///   - text: A part of the facility's name, in upper or lower case; nil for all.
+  ///   - text: A part of the facility's name, regardless of case; nil for all facilities.
   ///   - type: Only facilities whose record system is from this vendor.
   ///   - limit: The size of a page, 1 to 100; the default is 10.
   ///   - cursor: The ``ListPage/nextCursor`` of a page, to continue after it.

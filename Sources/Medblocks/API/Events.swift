@@ -6,7 +6,7 @@ public struct Events: Sendable {
 
   /// Delivers an event again, with the same id.
   ///
-  /// An event can be redelivered once a minute; earlier, the error has code `throttled` and
+  /// An event can be redelivered once a minute; an earlier call fails with the code `throttled` and a
   /// ``MedblocksError/retryAfter``. While ``WebhookDelivery/nextAttemptAt`` is set, Medblocks
   /// retries by itself.
   ///

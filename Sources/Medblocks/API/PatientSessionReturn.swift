@@ -2,19 +2,19 @@ import Foundation
 
 /// The browser's return to your app, read from the query of the return URL.
 ///
-/// It is a claim, not a proof, because anyone can write a URL: retrieve the session before you store
-/// anything as connected. It prints without its ids.
+/// It proves nothing, because anyone can write a URL: retrieve the session before you store anything
+/// as connected. It prints without its ids.
 ///
 /// The initializers return nil when a parameter is missing, occurs twice with different values or
 /// cannot be decoded. Other parameters are your app's own and are ignored.
 public struct PatientSessionReturn: Hashable, Sendable, Loggable {
-  /// The result of a return.
+  /// The result of a patient's visit, as the query claims it.
   public enum Result: Hashable, Sendable, Loggable {
     /// The patient returned from the hosted page; the session has the connections, if any.
     case hostedPage
-    /// The facility that was chosen before is connected, according to the query.
+    /// The chosen facility is connected, according to the query.
     case connected(FHIRSource.ID)
-    /// The facility that was chosen before is not connected.
+    /// The chosen facility is not connected.
     ///
     /// The description may come from the portal and is not suitable for patients.
     case failed(PatientConnection.FailureCode, description: String?)
@@ -32,7 +32,7 @@ public struct PatientSessionReturn: Hashable, Sendable, Loggable {
   public let patientID: String
   /// The id of the session to retrieve.
   public let patientSessionID: PatientSession.ID
-  /// The result.
+  /// The result of the visit, as the query claims it.
   public let result: Result
 
   package var loggableFields: [(label: String, value: Any)] { result.loggableFields }

@@ -4,19 +4,19 @@ public struct PatientSessions: Sendable {
 
   /// Starts a session; redirect the patient's browser to its ``PatientSession/url``.
   ///
-  /// Each call creates a session, and the patient if it does not exist; an e-mail address or name
-  /// that differs from the stored one replaces it. In the TypeScript client the method is called
+  /// Each call creates a new session, and the patient if it does not exist yet; an e-mail address or
+  /// name that you pass replaces the stored one. In the TypeScript client the method is called
   /// `patientSession.init`, which is not a method name in Swift.
   ///
   /// - Parameters:
   ///   - patientID: The id of the patient, 1 to 200 characters.
   ///   - returnURL: The page of your app to which the browser returns; read the return with
   ///     ``PatientSessionReturn``.
-  ///   - mode: Medblocks' search page, or one facility that was chosen in your own.
+  ///   - mode: Medblocks' search page, or one facility that the patient chose in your own UI.
   ///   - patientEmail: The patient's e-mail address.
   ///   - patientName: The patient's name.
   ///   - returnButtonLabel: The label of the button that leads back, 1 to 60 characters.
-  ///   - expiresIn: Whole seconds, 60 to 86,400; the default is 1,800.
+  ///   - expiresIn: The lifetime of the session in whole seconds, 60 to 86,400; the default is 1,800.
   ///   - metadata: Your own data, returned with the session and with `patient_session.completed`.
   /// - Throws: ``MedblocksError``, and `CancellationError` when the task is cancelled.
   ///
@@ -39,7 +39,7 @@ public struct PatientSessions: Sendable {
     }
   }
 
-  /// Retrieves a session: the proof of what a return URL only claims.
+  /// Retrieves a session, which proves what a return URL only claims.
   ///
   /// - Throws: ``MedblocksError``, and `CancellationError` when the task is cancelled.
   ///
@@ -52,7 +52,8 @@ public struct PatientSessions: Sendable {
     let (seconds, attoseconds) = duration.components
     guard attoseconds == 0, let whole = Int(exactly: seconds) else {
       throw MedblocksError.invalidRequest(
-        ParameterLimit.expiresIn.parameter, "Invalid expires_in: it must be whole seconds.")
+        ParameterLimit.expiresIn.parameter,
+        "Invalid expires_in: it must be a whole number of seconds.")
     }
     try ParameterLimit.expiresIn.check(whole)
     return whole

@@ -1,10 +1,10 @@
 extension Patients {
   /// Retrieves the facilities that a patient has connected, each with its name, logo and status.
   ///
-  /// Failed attempts are left out. A facility that was connected several times is one entry: its
-  /// active connection or, when there is none, the most recent. A facility that has left the
-  /// catalog has no details. The catalog is asked once per facility, with at most eight requests in
-  /// flight, within one deadline of the configuration.
+  /// Failed attempts are left out. A facility that was connected several times has one entry, with
+  /// its active connection or, when there is none, the most recent one. A facility that has left the
+  /// catalog has no details. The catalog is queried once per facility, with at most eight requests
+  /// in flight. All requests share one ``MedblocksClient/Configuration/deadline``.
   ///
   /// - Throws: ``MedblocksError``, and `CancellationError` when the task is cancelled.
   ///
@@ -34,7 +34,7 @@ extension Patients {
     return connections
   }
 
-  /// Looks up catalog entries by id, a few at a time; entries that no longer exist are left out.
+  /// Looks up catalog entries by id, eight at a time; entries that no longer exist are left out.
   private func lookUp(_ ids: [FHIRSource.ID]) async throws -> [FHIRSource.ID: FHIRSource] {
     try await withThrowingTaskGroup(of: (FHIRSource.ID, FHIRSource?).self) { group in
       var found: [FHIRSource.ID: FHIRSource] = [:]

@@ -49,7 +49,7 @@ extension Patients {
 
   /// Continues a list of records after a saved checkpoint.
   ///
-  /// A finished checkpoint yields one empty page without a request. If the service no longer
+  /// A finished checkpoint yields one empty page and sends no request. If the service no longer
   /// accepts the cursor, which is valid for 7 days, the list restarts from the beginning with the
   /// same parameters, `since` included; its first page then has
   /// ``PatientRecord/Page/restartedFromBeginning`` set.

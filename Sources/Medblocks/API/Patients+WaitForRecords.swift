@@ -1,17 +1,18 @@
 extension Patients {
   /// Waits until a patient has records.
   ///
-  /// After a patient has connected a facility, a sync in the background fetches the records. This
-  /// method requests one record and, when there is none, checks whether any connection can bring
-  /// some: after 1, 2, 4, 8 and 16 seconds, then every 30. To wait for a second facility's records,
-  /// pass the time of its connection as `since`. For more than a few patients, use the webhook
-  /// event `records.sync.completed` instead.
+  /// After a patient has connected a facility, Medblocks fetches the records in the background. This
+  /// method requests one record and, when there is none, checks whether any connection can still
+  /// bring some. It tries again after 1, 2, 4, 8 and 16 seconds, then every 30 seconds. To wait for a
+  /// second facility's records, pass the time of its connection as `since`. For more than a few
+  /// patients, use the webhook event `records.sync.completed` instead.
   ///
   /// - Parameters:
   ///   - id: The id of the patient.
   ///   - types: The resource types to wait for; empty for any.
   ///   - since: Only records that changed since a day or an instant.
-  ///   - timeout: 1 second to a day; the default is 2 minutes.
+  ///   - timeout: The maximum wait, 1 second to 1 day; the default is 2 minutes.
+  /// - Returns: Whether records are available, as far as the API can tell.
   /// - Throws: ``MedblocksError``, and `CancellationError` when the task is cancelled.
   ///
   /// API operation: getPatientRecords and getPatient
@@ -51,7 +52,7 @@ extension Patients {
     if try await records.firstPage().hasRecords { return .available }
     let connections = try await retrieve(id).connections
     if connections.contains(where: \.mayBringRecords) { return .notYet }
-    // A sync, and its connection, may have ended between the two responses.
+    // A sync may have stored records, and its connection may have ended, between the two responses.
     return try await records.firstPage().hasRecords ? .available : .empty
   }
 }

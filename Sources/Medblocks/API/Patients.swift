@@ -94,7 +94,7 @@ public struct Patients: Sendable {
     ) { $0.patientID == id }
   }
 
-  /// Disconnects a patient from a facility: Medblocks loses access to its records.
+  /// Disconnects a patient from a facility, so that Medblocks loses access to the records there.
   ///
   /// - Parameters:
   ///   - id: The id of the patient.

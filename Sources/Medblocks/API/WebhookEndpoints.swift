@@ -9,8 +9,8 @@ public struct WebhookEndpoints: Sendable {
 
   /// Registers an endpoint.
   ///
-  /// The response is the only one with the secret, so store it. Deliveries follow the API version
-  /// of the client that registers the endpoint.
+  /// Store the secret: no later response contains it. Deliveries use the API version of the client
+  /// that registers the endpoint.
   ///
   /// - Parameters:
   ///   - url: An https URL, or `http://localhost` for development.
@@ -31,8 +31,8 @@ public struct WebhookEndpoints: Sendable {
 
   /// Lists endpoints.
   ///
-  /// After nine failed attempts an endpoint becomes `disabled`, and no event reports it: list the
-  /// disabled endpoints regularly.
+  /// After nine failed attempts to deliver an event, the endpoint becomes `disabled`, and no event
+  /// reports it: list the disabled endpoints regularly.
   ///
   /// - Parameters:
   ///   - status: Only endpoints with this status.
@@ -56,9 +56,9 @@ public struct WebhookEndpoints: Sendable {
     try await pipeline.send(Request(.getWebhook, id.rawValue)) { $0.id == id }
   }
 
-  /// Updates the fields of an endpoint that are given.
+  /// Updates some fields of an endpoint; those that you do not pass keep their values.
   ///
-  /// `status: .active` enables a disabled endpoint again.
+  /// `status: .active` re-enables a disabled endpoint.
   ///
   /// - Parameters:
   ///   - id: The id of the endpoint.
@@ -97,8 +97,8 @@ public struct WebhookEndpoints: Sendable {
 
   /// Replaces the secret of an endpoint.
   ///
-  /// The response is the only one with the secret, so store it. Deliveries that were signed with
-  /// the old secret may still arrive.
+  /// Store the new secret: no later response contains it. Deliveries that were signed with the old
+  /// secret may still arrive.
   ///
   /// - Throws: ``MedblocksError``, and `CancellationError` when the task is cancelled.
   ///

@@ -33,6 +33,8 @@ extension JSONModel {
   func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
 
   /// Decodes a model; a public model calls it from its own `init(from:)`, which has to be public.
+  ///
+  /// - Throws: `DecodingError`.
   static func decode(from decoder: any Decoder) throws -> Self {
     do {
       return try Self(json: JSON(from: decoder))
@@ -43,7 +45,7 @@ extension JSONModel {
   }
 }
 
-/// A step of a path, in the form of `DecodingError`.
+/// A step of a path as a coding key, for `DecodingError`.
 private struct PathKey: CodingKey {
   let stringValue: String
   let intValue: Int?

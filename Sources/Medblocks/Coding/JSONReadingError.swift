@@ -21,7 +21,7 @@ struct JSONReadingError: Error, Hashable {
     problem = json.map { .mismatch(expected: expected, found: $0.kind) } ?? .other("is missing")
   }
 
-  /// Creates an error for any other problem, the end of a sentence: `is not an object`.
+  /// Creates an error with a reason that completes a sentence: `is not an object`.
   init(_ reason: String) { problem = .other(reason) }
 
   /// The problem and its path as a sentence for a log.
@@ -35,7 +35,7 @@ struct JSONReadingError: Error, Hashable {
     }
   }
 
-  /// The path as it is usually written: `data[3].created_at`.
+  /// The path in the usual notation: `data[3].created_at`.
   var pathText: String {
     var text = ""
     for step in path {
@@ -47,7 +47,9 @@ struct JSONReadingError: Error, Hashable {
     return text
   }
 
-  /// Runs a reading one step further down, and puts the step in front of the path of its error.
+  /// Reads a value one step deeper, and prepends the step to the path of an error.
+  ///
+  /// - Throws: ``JSONReadingError``, or any other error of `read` unchanged.
   static func descending<Value>(to step: Step, _ read: () throws -> Value) throws -> Value {
     do {
       return try read()

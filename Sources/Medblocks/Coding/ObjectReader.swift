@@ -9,7 +9,8 @@ struct ObjectReader<Key: RawRepresentable> where Key.RawValue == String {
 
   /// Creates a reader for an object.
   ///
-  /// An object with another `resource_type` is rejected; one without passes.
+  /// - Throws: ``JSONReadingError`` when the value is not an object, or has another `resource_type`;
+  ///   an object without the field is accepted.
   init(of json: JSON?, resourceType expected: String?) throws {
     object = try JSON.Object(json: json)
     guard let expected, let found = object[Self.resourceType], found.string != expected else {

@@ -1,8 +1,8 @@
-/// Encodes a path segment or query value (RFC 3986).
+/// Encodes path segments and query values (RFC 3986), and decodes query values.
 ///
-/// `Request.target()` builds paths and queries with it. Everything but unreserved characters is
-/// encoded. Foundation's functions each leave `/`, `?` or
-/// `+` unchanged, and servers read a `+` in a query as a space.
+/// `Request.target()` builds paths and queries with it. All characters except the unreserved ones
+/// are encoded. Foundation's functions each leave `/`, `?` or `+` unchanged, and servers read a `+`
+/// in a query as a space.
 enum PercentEncoding {
   static func encode(_ text: String) -> String {
     var encoded = ""

@@ -17,8 +17,9 @@ enum Timestamp {
     }
   }
 
-  /// Formats a date in UTC with milliseconds or, if needed, microseconds; nil outside years 1 to
-  /// 9999.
+  /// Formats a date in UTC, with milliseconds or, if needed, microseconds.
+  ///
+  /// - Returns: Nil for a date outside the years 1 to 9999.
   static func text(from date: Date) -> String? {
     let microseconds = (date.timeIntervalSince1970 * 1_000_000).rounded()
     guard let total = Int64(exactly: microseconds),
@@ -39,8 +40,7 @@ enum Timestamp {
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
   }
 
-  /// Returns the days since 1970-01-01 in the proleptic Gregorian calendar (Hinnant,
-  /// `days_from_civil`).
+  /// Returns the number of days from 1970-01-01 to a date (Hinnant, `days_from_civil`).
   private static func day(year: Int64, month: Int64, day: Int64) -> Int64 {
     let year = month <= 2 ? year - 1 : year
     let (era, yearOfEra) = year.quotientAndRemainder(flooringBy: 400)
@@ -49,7 +49,7 @@ enum Timestamp {
     return era * 146_097 + dayOfEra - 719_468
   }
 
-  /// Returns the date of a day since 1970-01-01 (Hinnant, `civil_from_days`).
+  /// Returns the date a number of days after 1970-01-01 (Hinnant, `civil_from_days`).
   private static func civil(day: Int64) -> (year: Int64, month: Int64, day: Int64) {
     let (era, dayOfEra) = (day + 719_468).quotientAndRemainder(flooringBy: 146_097)
     let yearOfEra =

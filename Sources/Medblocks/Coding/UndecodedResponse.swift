@@ -4,7 +4,7 @@ struct UndecodedResponse<Value: Sendable>: Sendable {
   /// Decodes the body; throws ``MedblocksError``.
   let decode: @Sendable () throws -> Value
 
-  /// Returns the probable value of a string field near the end of the body, without decoding it.
+  /// Returns the likely value of a string field near the end of the body, without decoding the body.
   func probableValue(of field: String) -> String? {
     let end = body.suffix(256)
     guard let name = end.firstRange(of: Array("\"\(field)\":".utf8)) else { return nil }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A value that a lock protects; the standard library's `Mutex` needs macOS 15.
+/// A value that is protected by a lock; the standard library's `Mutex` needs macOS 15.
 ///
 /// `@unchecked Sendable`: the value is accessed inside `withLock` only.
 package final class Locked<Value: Sendable>: @unchecked Sendable {

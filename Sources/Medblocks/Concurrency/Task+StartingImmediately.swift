@@ -1,6 +1,7 @@
 extension Task where Failure == any Error {
-  /// Starts a task on the calling thread where the system can, so that a request is sent without a
-  /// change of threads.
+  /// Starts a task on the calling thread, where the system supports it.
+  ///
+  /// A request is then sent without a thread switch.
   static func startingImmediately(
     _ operation: @escaping @Sendable () async throws -> Success
   ) -> Self {

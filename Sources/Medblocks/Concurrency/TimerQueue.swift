@@ -1,10 +1,10 @@
 import Dispatch
 
-/// Timers that share one Dispatch source and keep nothing in memory after they are cancelled.
+/// Timers that share one Dispatch source and retain nothing after they are cancelled.
 ///
 /// Each call to the API schedules a time limit and cancels it within milliseconds. `Task.sleep`
-/// keeps a cancelled sleeper (0.65 KB, measured with Swift 6.3.1 on Linux) until its time would
-/// have come, and a Dispatch timer of its own wakes a thread when it is scheduled and when it is
+/// retains a cancelled sleep (0.65 KB, measured with Swift 6.3.1 on Linux) until it would have
+/// ended, and a Dispatch source for each timer wakes a thread when it is scheduled and when it is
 /// cancelled. The shared source is rescheduled only for a timer that is earlier than all others.
 enum TimerQueue {
   enum Event: Sendable { case fired, cancelled }
@@ -33,7 +33,7 @@ enum TimerQueue {
 
   /// Suspends the task for a duration.
   ///
-  /// - Throws: `CancellationError` when the task is cancelled before.
+  /// - Throws: `CancellationError` when the task is cancelled before the duration has elapsed.
   static func sleep(for duration: Duration) async throws {
     let scheduled = Locked<Timer?>(nil)
     try await withTaskCancellationHandler {
@@ -42,7 +42,7 @@ enum TimerQueue {
           continuation.resume(with: event == .fired ? .success(()) : .failure(CancellationError()))
         }
         scheduled.withLock { $0 = timer }
-        if Task.isCancelled { timer.cancel() }  // the handler may have run before there was a timer
+        if Task.isCancelled { timer.cancel() }  // onCancel may have run before there was a timer
       }
     } onCancel: {
       scheduled.withLock { $0 }?.cancel()
@@ -64,7 +64,7 @@ enum TimerQueue {
   /// not declare it.
   private struct Entries: @unchecked Sendable {
     private var handlers: [Int: @Sendable (Event) -> Void] = [:]
-    /// Ordered by time; cancelled ones stay until they elapse or become too many.
+    /// The timers by time; cancelled ones stay until they elapse or become too many.
     private var queue: [(time: UInt64, id: Int)] = []
     private var lastID = 0
     private let source = DispatchSource.makeTimerSource()

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The error that calls to Medblocks throw, beside `CancellationError` for a cancelled task.
+/// The error that calls throw, except for `CancellationError` when the task is cancelled.
 ///
 /// Branch on ``code``, fall back to ``type``, then to ``kind``. Its description and `dump` show only
 /// what is safe to log: no key, id, query value or body, and no ``message`` from the service, which
@@ -8,7 +8,7 @@ import Foundation
 public struct MedblocksError: Error, Hashable, Sendable, Loggable, LocalizedError,
   CustomStringConvertible
 {
-  /// The kind of an error, by who can fix it.
+  /// The kind of an error: the part of a call that failed.
   public enum Kind: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
     /// The service, or a proxy in front of it, responded with a status other than 2xx.
     case api
@@ -18,7 +18,9 @@ public struct MedblocksError: Error, Hashable, Sendable, Loggable, LocalizedErro
     case timeout
     /// The response is not what the API specifies: truncated, too large or malformed.
     case decoding
-    /// The call violates a rule of the API and was not sent; ``MedblocksError/param`` names it.
+    /// The call violates a rule of the API and was not sent.
+    ///
+    /// ``MedblocksError/param`` names the parameter.
     case invalidRequest
     /// The client is configured incorrectly; nothing was sent.
     case configuration
@@ -33,35 +35,35 @@ public struct MedblocksError: Error, Hashable, Sendable, Loggable, LocalizedErro
     case notSent
     /// The service rejected the request; nothing happened.
     case rejected
-    /// The service may have done what was requested: check before you write again.
+    /// The service may have executed the request: check before you write again.
     case unknown
 
     /// The name of the case.
     public var description: String { rawValue }
   }
 
-  /// The kind of the error, by who can fix it.
+  /// The kind of the error: the part of the call that failed.
   public let kind: Kind
-  /// The API operation, for example `api.getPatient`; nil when the error is not about one.
+  /// The API operation, for example `api.getPatient`; nil when the error does not concern one.
   public let operation: String?
-  /// The type of the error from the service.
+  /// The type of the error from the service; nil when there is none.
   public let type: ErrorType?
-  /// The code of the error from the service.
+  /// The code of the error from the service; nil when there is none.
   public let code: Code?
   /// A description for developers.
   ///
   /// A message from the service may contain values of the request, so it is not part of
   /// ``description``.
   public let message: String
-  /// The name of the invalid parameter in the API; nil when the error is not about one.
+  /// The name of the invalid parameter in the API; nil when the error does not concern one.
   public let param: String?
-  /// The URL of a page about the error in Medblocks' documentation.
+  /// The URL of a page about the error in Medblocks' documentation; nil when there is none.
   public let docURL: String?
-  /// The id of the request (`X-Request-Id`), for Medblocks' support.
+  /// The id of the request (`X-Request-Id`), for Medblocks' support; nil when there is none.
   public let requestID: String?
   /// The HTTP status code; nil when there is no response.
   public let statusCode: Int?
-  /// The time to wait before the next attempt (`Retry-After`).
+  /// The time to wait before the next attempt (`Retry-After`); nil when there is none.
   public let retryAfter: Duration?
   /// Whether the request may have taken effect.
   public let outcome: Outcome

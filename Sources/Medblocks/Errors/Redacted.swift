@@ -37,7 +37,7 @@ extension Redacted where Self: Error {
 extension String {
   /// The string if it is a plain identifier of at most 128 bytes, otherwise `(unprintable)`.
   ///
-  /// The service sends codes and ids that go into log lines, where a line break must not pass.
+  /// Codes and ids from the service go into log lines, which they must not break.
   var loggable: String {
     let isPlain =
       utf8.count <= 128

@@ -1,5 +1,7 @@
 import Foundation
 
+/// Reads and writes JSON with any coder, for your own stores.
+///
 /// Foundation's coders keep the value of a number with up to 38 digits, but not its text. The SDK
 /// itself reads and writes JSON without a coder and keeps every digit.
 extension JSON: Codable {
@@ -52,7 +54,7 @@ extension JSON: Codable {
       } else {
         let context = EncodingError.Context(
           codingPath: encoder.codingPath,
-          debugDescription: "The number is out of range of a Double.")
+          debugDescription: "The number is outside the range of Double.")
         throw EncodingError.invalidValue("a number", context)
       }
     }

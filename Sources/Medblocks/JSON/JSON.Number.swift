@@ -1,7 +1,7 @@
 import Foundation
 
 extension JSON {
-  /// The number as a `Decimal` without loss; nil for other values and as ``Number/decimal`` is.
+  /// The number as a `Decimal` without loss; nil for other values, and if it cannot be exact.
   public var decimal: Decimal? { number?.decimal }
 
   /// A JSON number that keeps its text: `1.50` stays `1.50`, and `1e400` is possible.
@@ -65,7 +65,7 @@ extension JSON {
     public var description: String { text }
   }
 
-  /// The significant digits of a number and the exponent of the last: equal for equal values.
+  /// The significant digits of a number and the exponent of the last one: equal for equal values.
   private struct Significance: Equatable {
     var isNegative = false
     var digits: Substring = "0"

@@ -45,7 +45,7 @@ extension JSON {
       }
     }
 
-    /// Appends a member; returns false, without a change, when the key exists.
+    /// Appends a member, or returns false without a change when the key exists.
     mutating func append(_ key: String, _ value: JSON) -> Bool {
       guard position(of: key) == nil else { return false }
       add(key, value)

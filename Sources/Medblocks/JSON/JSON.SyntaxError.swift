@@ -1,7 +1,7 @@
 extension JSON {
-  /// An error in the syntax of JSON, with its position and without the text.
+  /// A JSON syntax error, with its position but without the text.
   public struct SyntaxError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The problem.
+    /// The reason, for example `expected a colon`.
     public let reason: String
     /// The position, in bytes from the start of the text.
     public let offset: Int

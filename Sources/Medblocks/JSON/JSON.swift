@@ -8,7 +8,7 @@ public enum JSON: Hashable, Sendable {
   case null
   /// The literal `true` or `false`.
   case bool(Bool)
-  /// A number with the text it was written with.
+  /// A number, which keeps its text.
   case number(Number)
   /// A string.
   case string(String)
@@ -84,8 +84,8 @@ extension JSON: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expressibl
 
   /// Creates a number with the shortest text that represents the same `Double`.
   ///
-  /// The literal `1.50` becomes `1.5`; to keep digits, use `JSON.Number("1.50")`. A literal out of
-  /// range of a `Double` becomes `.null`.
+  /// The literal `1.50` becomes `1.5`; to keep digits, use `JSON.Number("1.50")`. A literal outside
+  /// the range of `Double` becomes `.null`.
   public init(floatLiteral value: Double) { self = Number(value).map(JSON.number) ?? .null }
 
   /// Creates an array.

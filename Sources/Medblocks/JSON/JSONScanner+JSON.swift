@@ -85,7 +85,7 @@ extension JSONScanner {
     }
     let first = codeUnit(at: index + 2)
     if let scalar = Unicode.Scalar(first) { return (scalar, 6) }
-    // The closing quote follows the token, so six more bytes may be read.
+    // The closing quote follows the token, so there is a byte after the escape.
     if first < 0xDC00, bytes[index + 6] == UInt8(ascii: "\\"), bytes[index + 7] == UInt8(ascii: "u")
     {
       let second = codeUnit(at: index + 8)

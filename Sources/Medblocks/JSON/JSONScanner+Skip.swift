@@ -1,6 +1,6 @@
 /// Skips values without building them, which is how a page of records is read.
 extension JSONScanner {
-  /// Moves past a value; sets ``isSuspect`` when only parsing can decide.
+  /// Moves past a value; sets ``isSuspect`` when only parsing can decide whether it is valid.
   mutating func skip() throws {
     switch nextToken() {
     case UInt8(ascii: "\""): _ = try string()

@@ -1,4 +1,4 @@
-/// Scans strings, which take most of the time.
+/// Scans strings, which account for most of the time.
 extension JSONScanner {
   /// Moves past a string whose opening quote is the next byte.
   @inline(__always)
@@ -52,7 +52,7 @@ extension JSONScanner {
     while position < bytes.count, bytes[position].isPlainText { position &+= 1 }
   }
 
-  /// Returns a word with the top bit of the first special byte set, and of some bytes after it.
+  /// Returns a word in which the top bit of the first special byte is set, and maybe of later bytes.
   ///
   /// A subtraction borrows into the top bit of a smaller byte, as in "Bit Twiddling Hacks"
   /// (S. Anderson); the effect of the borrow on later bytes does not matter.
@@ -78,7 +78,7 @@ extension JSONScanner {
     case UInt8(ascii: "u"):
       let unit = try codeUnit()
       guard (0xD800..<0xE000).contains(unit) else { return }
-      // The first of a pair, unless the second does not follow.
+      // The first half of a surrogate pair is valid only if the second half follows.
       guard unit < 0xDC00, next == UInt8(ascii: "\\"), position &+ 1 < bytes.count,
         bytes[position &+ 1] == UInt8(ascii: "u")
       else {
@@ -104,7 +104,7 @@ extension JSONScanner {
     return unit
   }
 
-  /// Returns eight bytes as a word, the first byte lowest.
+  /// Returns eight bytes as a word, with the first byte in the lowest bits.
   @inline(__always)
   func word(at index: Int) -> UInt64 {
     UInt64(

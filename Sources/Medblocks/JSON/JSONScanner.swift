@@ -1,9 +1,9 @@
-/// Scans JSON token by token and validates it (RFC 8259): grammar, UTF-8 and escapes, with a maximum
-/// depth so that no input exhausts the stack.
+/// Scans JSON token by token and validates it (RFC 8259): grammar, UTF-8 and escapes.
 ///
-/// It creates no values itself: ``JSON`` builds values from its tokens, a page of records builds the
-/// locations of its resources. Reading past the end returns NUL, which JSON does not contain, so
-/// the end needs no check of its own.
+/// It limits the depth, so that no input exhausts the stack. It creates no values itself: ``JSON``
+/// builds values from its tokens, and a page of records builds the locations of its resources.
+/// Reading past the end returns NUL, which JSON does not contain, so the end needs no check of its
+/// own.
 struct JSONScanner {
   static let maximumDepth = 512
 
@@ -14,7 +14,9 @@ struct JSONScanner {
   ///
   /// There are no false negatives and few false positives; parsing the text decides.
   var isSuspect = false
-  /// A mark for each key of the enclosing objects, the innermost last; `markCount` are in use.
+  /// A 64-bit fingerprint of each key of the enclosing objects, the innermost last.
+  ///
+  /// The first `markCount` elements are in use.
   let marks: UnsafeMutableBufferPointer<UInt64>
   var markCount = 0
 
@@ -30,7 +32,7 @@ struct JSONScanner {
     self.marks = marks
   }
 
-  /// Scans bytes and detects what is suspect.
+  /// Scans bytes with memory for the marks of keys, so that few objects are suspect.
   static func watching<Result>(
     _ bytes: [UInt8], _ scan: (inout JSONScanner) throws -> Result
   ) rethrows -> Result {
@@ -66,7 +68,7 @@ struct JSONScanner {
     }
   }
 
-  /// Rejects everything but white space up to the end of the text.
+  /// Rejects any text except white space up to the end.
   mutating func end() throws {
     guard nextToken() == 0, position == bytes.count else {
       throw failure("unexpected text after the value")

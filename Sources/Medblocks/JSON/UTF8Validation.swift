@@ -1,6 +1,6 @@
 /// Validates UTF-8 (RFC 3629).
 ///
-/// `String(decoding:as:)` replaces invalid bytes by U+FFFD, and `String(validating:as:)` needs
+/// `String(decoding:as:)` replaces invalid bytes with U+FFFD, and `String(validating:as:)` needs
 /// macOS 15.
 enum UTF8Validation {
   static func firstInvalidByte(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The rules of CONTRIBUTING.md, "Language", that a machine can check.
+/// The rules of CONTRIBUTING.md, "Write documentation", that a machine can check.
 @Suite(
   "Language of documentation, comments and messages",
   .enabled(if: SymbolGraph.isAvailable, "the toolchain has no swift-symbolgraph-extract"))
