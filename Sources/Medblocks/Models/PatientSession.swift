@@ -128,7 +128,7 @@ extension PatientSession {
 
     /// The patient can use the URL.
     public static let open: Self = "open"
-    /// The patient finished; ``activeConnections`` tells whether a facility was connected.
+    /// The patient finished; ``PatientSession/activeConnections`` has the result.
     public static let complete: Self = "complete"
     /// The session expired before the patient finished.
     public static let expired: Self = "expired"
