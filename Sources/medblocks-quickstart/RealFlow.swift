@@ -37,7 +37,7 @@ struct RealFlow: Flow {
 
   /// Retrieves the session every three seconds until it is no longer open.
   ///
-  /// The service expires it; this stops a minute later at the latest.
+  /// The service expires the session; this method stops at most a minute later.
   private func wait(for session: PatientSession) async throws -> PatientSession {
     Console.step("Wait for the patient (Ctrl-C stops and cleans up)")
     Console.write("  ")

@@ -52,8 +52,7 @@ public struct PatientSessions: Sendable {
     let (seconds, attoseconds) = duration.components
     guard attoseconds == 0, let whole = Int(exactly: seconds) else {
       throw MedblocksError.invalidRequest(
-        ParameterLimit.expiresIn.parameter,
-        "Invalid expires_in: it must be a whole number of seconds.")
+        ParameterLimit.expiresIn.parameter, "Invalid expires_in: it must be in whole seconds.")
     }
     try ParameterLimit.expiresIn.check(whole)
     return whole

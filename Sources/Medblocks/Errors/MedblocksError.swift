@@ -8,7 +8,7 @@ import Foundation
 public struct MedblocksError: Error, Hashable, Sendable, Loggable, LocalizedError,
   CustomStringConvertible
 {
-  /// The kind of an error: the part of a call that failed.
+  /// The kind of an error, by its cause.
   public enum Kind: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
     /// The service, or a proxy in front of it, responded with a status other than 2xx.
     case api
@@ -42,7 +42,7 @@ public struct MedblocksError: Error, Hashable, Sendable, Loggable, LocalizedErro
     public var description: String { rawValue }
   }
 
-  /// The kind of the error: the part of the call that failed.
+  /// The kind of the error, by its cause.
   public let kind: Kind
   /// The API operation, for example `api.getPatient`; nil when the error does not concern one.
   public let operation: String?

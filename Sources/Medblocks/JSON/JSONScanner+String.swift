@@ -52,10 +52,10 @@ extension JSONScanner {
     while position < bytes.count, bytes[position].isPlainText { position &+= 1 }
   }
 
-  /// Returns a word in which the top bit of the first special byte is set, and maybe of later bytes.
+  /// Returns a word in which the top bit of the first special byte is set.
   ///
   /// A subtraction borrows into the top bit of a smaller byte, as in "Bit Twiddling Hacks"
-  /// (S. Anderson); the effect of the borrow on later bytes does not matter.
+  /// (S. Anderson). The borrow may also set the top bits of later bytes, which does not matter.
   @inline(__always)
   private static func special(in word: UInt64) -> UInt64 {
     let quote = word ^ each(UInt64(UInt8(ascii: "\"")))

@@ -32,7 +32,7 @@ struct JSONScanner {
     self.marks = marks
   }
 
-  /// Scans bytes with memory for the marks of keys, so that few objects are suspect.
+  /// Scans bytes and keeps the marks of their keys, so that few objects are suspect.
   static func watching<Result>(
     _ bytes: [UInt8], _ scan: (inout JSONScanner) throws -> Result
   ) rethrows -> Result {

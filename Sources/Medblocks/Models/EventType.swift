@@ -13,7 +13,7 @@ public struct EventType: OpenEnum, JSONConvertible {
   public static let recordsSyncCompleted: Self = "records.sync.completed"
   /// A sync of a patient's records failed.
   public static let recordsSyncFailed: Self = "records.sync.failed"
-  /// All event types, when an endpoint is registered.
+  /// All event types, for registering an endpoint.
   public static let all: Self = "*"
 
   /// The event types that this version of the SDK knows, without `*`, which is not an event.

@@ -2,7 +2,7 @@ import Foundation
 
 /// The context of an EHR launch: the patient, the encounter and the user.
 ///
-/// It prints without them.
+/// It prints without these references.
 ///
 /// API schema: LaunchContext
 public struct LaunchContext: Identifiable, Hashable, Sendable, Loggable {

@@ -6,7 +6,7 @@ import Foundation
 ///
 /// API schema: Patient
 public struct Patient: Identifiable, Hashable, Sendable, Redacted {
-  /// Your id of the patient: 1 to 200 characters, stable, not an e-mail address.
+  /// Your id for the patient: 1 to 200 characters, stable, not an e-mail address.
   public let id: String
   /// The e-mail address; nil when none is stored.
   public let email: String?

@@ -2,7 +2,7 @@ import Foundation
 
 /// The connection between a patient and a facility.
 ///
-/// The API has no operation for it: it is part of ``PatientDetail``. It prints without ids.
+/// The API returns it only as part of ``PatientDetail``. It prints without ids.
 ///
 /// API schema: PatientDetail, an element of `connections`
 public struct PatientConnection: Identifiable, Hashable, Sendable, Loggable {
@@ -16,7 +16,7 @@ public struct PatientConnection: Identifiable, Hashable, Sendable, Loggable {
   public let status: Status
   /// The OAuth scopes that the patient granted.
   public let scopes: [String]
-  /// The reason of the last failure; nil when there is none.
+  /// The reason for the last failure; nil when there is none.
   public let failureCode: FailureCode?
   /// The time of the last failure; nil when there is none.
   public let failureAt: Date?
@@ -109,7 +109,7 @@ extension PatientConnection {
     public static let failed: Self = "failed"
     /// The connection expired, and the patient has to connect again.
     public static let expired: Self = "expired"
-    /// Access was lost after it had worked: ask the patient to reconnect.
+    /// Medblocks lost access to the facility: ask the patient to reconnect.
     public static let refreshFailed: Self = "refresh_failed"
     /// Access was revoked.
     public static let disconnected: Self = "disconnected"

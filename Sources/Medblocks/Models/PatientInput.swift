@@ -7,7 +7,7 @@ struct PatientInput: Hashable, Sendable {
   let name: FieldUpdate<String>
   let metadata: JSON.Object?
 
-  /// Creates the body of a creation: fields that are nil are left out.
+  /// Creates the body of `createPatient`; fields that are nil are left out.
   init(creating patientID: String, email: String?, name: String?, metadata: JSON.Object?) {
     self.patientID = patientID
     self.email = email.map(FieldUpdate.set) ?? .unchanged
@@ -15,7 +15,7 @@ struct PatientInput: Hashable, Sendable {
     self.metadata = metadata
   }
 
-  /// Creates the body of a replacement: fields that are nil are written as null.
+  /// Creates the body of `updatePatient`; fields that are nil are written as null.
   init(replacing patientID: String, email: String?, name: String?, metadata: JSON.Object) {
     self.patientID = patientID
     self.email = email.map(FieldUpdate.set) ?? .null

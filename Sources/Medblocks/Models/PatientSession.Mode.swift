@@ -1,5 +1,5 @@
 extension PatientSession {
-  /// The way in which a session leads to a facility: Medblocks' search page, or one chosen facility.
+  /// The page on which a session starts: Medblocks' search page, or the portal of one facility.
   ///
   /// The API rejects a session with both, so this type cannot express it.
   public struct Mode: Hashable, Sendable {

@@ -17,7 +17,7 @@ public struct PatientSession: Identifiable, Hashable, Sendable, Loggable {
   public let url: String
   /// The id of the patient.
   public let patientID: String
-  /// The facility that was chosen before; nil for the hosted page.
+  /// The facility that the patient chose in your own UI; nil for the hosted page.
   public let connectionID: FHIRSource.ID?
   /// The facilities that the hosted page shows first; nil when there are none.
   public let recommendedConnectionIDs: [FHIRSource.ID]?
@@ -59,7 +59,7 @@ public struct PatientSession: Identifiable, Hashable, Sendable, Loggable {
     [("status", status), ("connections", connections.count)]
   }
 
-  /// The connections that are active: the sign that the session was a success.
+  /// The active connections; the session was successful if there is at least one.
   public var activeConnections: [Connection] { connections.filter { $0.status == .active } }
 }
 
@@ -128,7 +128,7 @@ extension PatientSession {
 
     /// The patient can use the URL.
     public static let open: Self = "open"
-    /// The patient finished; the connections tell whether anything was connected.
+    /// The patient finished; ``PatientSession/activeConnections`` has the result.
     public static let complete: Self = "complete"
     /// The session expired before the patient finished.
     public static let expired: Self = "expired"

@@ -1,9 +1,9 @@
 extension WebhookEvent {
-  /// The object of an event, by the event's type.
+  /// The typed object of an event.
   ///
   /// In a `switch`, keep a `default`: types may be added.
   public enum Payload: Hashable, Sendable, Loggable {
-    /// A patient finished a session; its active connections tell whether it was a success.
+    /// A patient finished a session; its active connections tell whether it was successful.
     case patientSessionCompleted(PatientSession)
     /// Medblocks lost access to a facility: ask the patient to reconnect.
     ///
@@ -31,8 +31,11 @@ extension WebhookEvent {
     /// The key of the payload in an event's data.
     static let key = "object"
 
-    /// Reads the object of an event; an object of another API version that cannot be read is
-    /// ``other(_:)``.
+    /// Reads the object of an event.
+    ///
+    /// An object of another API version that cannot be read becomes ``other(_:)``.
+    ///
+    /// - Throws: ``JSONReadingError`` when an object of this API version cannot be read.
     init(of type: EventType, in data: JSON.Object, version: String) throws {
       do {
         try self.init(of: type, in: data)

@@ -16,7 +16,7 @@ public struct WebhookEvent: Identifiable, Hashable, Sendable, Loggable {
   public let apiVersion: String
   /// The time of the event.
   public let createdAt: Date
-  /// The object of the event, by type.
+  /// The typed object of the event.
   public let payload: Payload
   /// The data of the event as it was received, with the key `object`.
   public let data: JSON.Object

@@ -12,7 +12,7 @@ public struct WebhookSecret: Hashable, Sendable, Redacted {
 
   /// Creates a secret from the environment variable `MEDBLOCKS_WEBHOOK_SECRET`.
   ///
-  /// - Throws: ``MedblocksError`` of kind `configuration` when it is not set or empty.
+  /// - Throws: ``MedblocksError`` of kind `configuration` when the variable is not set or is empty.
   public static func fromEnvironment(
     _ environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws -> WebhookSecret {
@@ -26,7 +26,7 @@ public struct WebhookSecret: Hashable, Sendable, Redacted {
 
   /// Validates the secrets of an endpoint.
   ///
-  /// With an empty secret anybody could sign, and with a trailing line break nobody.
+  /// An empty secret would accept forged deliveries, and one with a line break would reject all.
   ///
   /// - Throws: ``MedblocksError`` of kind `configuration`.
   static func validate(_ secrets: [WebhookSecret]) throws {

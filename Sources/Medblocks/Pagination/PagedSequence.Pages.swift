@@ -44,7 +44,7 @@ extension PagedSequence {
 
       /// Returns the next page, or nil after the last one.
       ///
-      /// After an error the iteration has ended.
+      /// The iteration ends after an error.
       ///
       /// - Throws: ``MedblocksError``, and `CancellationError` when the task is cancelled.
       public mutating func next(isolation actor: isolated (any Actor)?) async throws -> Page? {
@@ -67,8 +67,9 @@ extension PagedSequence {
         return page
       }
 
-      /// Starts to fetch the page after one that is not decoded yet, so that decoding and the next
-      /// request overlap.
+      /// Starts to fetch the page after one that is not decoded yet.
+      ///
+      /// Decoding and the next request then overlap.
       private func prefetch(after response: UndecodedResponse<Page>) -> Prefetch? {
         guard let cursor = response.probableValue(of: pages.direction.parameter),
           !seenCursors.contains(cursor)
@@ -78,7 +79,7 @@ extension PagedSequence {
 
       /// Returns the cursor of the next page, or nil after the last one.
       ///
-      /// A cursor that is missing would end the list too early, one that is repeated never.
+      /// A missing cursor would end the list too early, and a repeated one would never end it.
       private mutating func nextCursor(after page: Page) throws -> String? {
         let direction = pages.direction
         let (hasMore, cursor) = direction.next(page)
@@ -99,7 +100,7 @@ extension PagedSequence {
       }
     }
 
-    /// The direction of an iteration: which cursor of a page leads on.
+    /// The direction of an iteration, which determines the cursor to follow.
     struct Direction: Sendable {
       /// The cursor's name in the API.
       let parameter: String

@@ -3,8 +3,8 @@
 /// `for try await patient in mb.patients.list()` iterates over the items, ``pages`` over the pages,
 /// and ``firstPage()`` fetches one page. Nothing is sent before the first element is requested, and
 /// nothing more after the loop ends. Iteration throws ``MedblocksError``, and `CancellationError`
-/// when the task is cancelled. A page's cursor is all that is needed to continue later, in another
-/// process too.
+/// when the task is cancelled. To continue later, even in another process, you need only the
+/// cursor of a page.
 public struct PagedSequence<Page: CursorPage>: AsyncSequence, Sendable, Loggable {
   /// The type of the list's items.
   public typealias Element = Page.Item
@@ -55,7 +55,7 @@ public struct PagedSequence<Page: CursorPage>: AsyncSequence, Sendable, Loggable
 
     /// Returns the next item, or nil after the last one.
     ///
-    /// It runs on the caller's actor: an item of the current page needs no change of threads.
+    /// It runs on the caller's actor, so an item of the current page needs no thread switch.
     ///
     /// - Throws: ``MedblocksError``, and `CancellationError` when the task is cancelled.
     public mutating func next(isolation actor: isolated (any Actor)?) async throws -> Element? {

@@ -27,7 +27,8 @@ struct BaseURL: Sendable, Redacted {
       !parts.path.contains { $0 == "%" } && !parts.path.contains("//")
       && !parts.path.split(separator: "/").contains { $0 == "." || $0 == ".." }
     guard parts.port.map((1...65_535).contains) ?? true, hasPlainPath else {
-      throw Self.invalid("its port must be between 1 and 65535 and its path a plain path")
+      throw Self.invalid(
+        "its port must be between 1 and 65535, and its path must not contain %, // or dot segments")
     }
     var path = parts.percentEncodedPath
     while path.hasSuffix("/") { path.removeLast() }

@@ -32,7 +32,7 @@ final class ConcurrencyLimiter: Sendable {
       state.lastID += 1
       return state.lastID
     }
-    // The handler may still run after the slot was acquired; after the handler's scope it cannot.
+    // onCancel may still run after the slot was acquired, but not after this scope has ended.
     defer { state.withLock { _ = $0.cancelled.remove(id) } }
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
@@ -43,7 +43,7 @@ final class ConcurrencyLimiter: Sendable {
     }
   }
 
-  /// Releases a slot, to the call that has waited longest.
+  /// Releases a slot, which the call that has waited longest acquires.
   func release() {
     let next: Waiter? = state.withLock { state in
       guard state.waiters.isEmpty else { return state.waiters.removeFirst() }

@@ -1,4 +1,4 @@
-/// A time limit that the calls of a task share, beside the deadline of each call.
+/// A time limit that the calls of a task share, in addition to the deadline of each call.
 enum Deadline {
   /// The end of the shared time on the clock of ``Timing``; nil when there is none.
   @TaskLocal static var shared: Duration?

@@ -1,6 +1,6 @@
 /// The body of a response whose status is not 2xx.
 ///
-/// It is read generously, because it explains a failure.
+/// Only the code is required: an incomplete envelope still explains the failure.
 struct ErrorEnvelope: Hashable, Sendable {
   let error: Details
 

@@ -1,4 +1,4 @@
-/// The path of every call: build the request, send it with retries, decode the response.
+/// Performs every call: builds the request, sends it with retries, and decodes the response.
 struct Pipeline: Sendable, Redacted {
   let baseURL: BaseURL
   let credentials: Credentials
@@ -17,7 +17,7 @@ struct Pipeline: Sendable, Redacted {
   /// Sends a request and decodes its response.
   ///
   /// - Parameter matchesRequest: Returns whether a response belongs to the request: URLSession
-  ///   hands a stray response on a kept connection to the next request.
+  ///   returns a stray response on a persistent connection as the response to the next request.
   /// - Throws: ``MedblocksError``, and `CancellationError` when the task is cancelled.
   func send<Value: JSONConvertible & Sendable>(
     _ request: Request, matchesRequest: @escaping @Sendable (Value) -> Bool = { _ in true }
@@ -27,7 +27,9 @@ struct Pipeline: Sendable, Redacted {
     return try response.decode()
   }
 
-  /// Sends a request and leaves decoding of the response, whose status is 2xx, to the caller.
+  /// Sends a request and returns a response with status 2xx, which the caller decodes.
+  ///
+  /// - Throws: ``MedblocksError``, and `CancellationError` when the task is cancelled.
   func sendUndecoded<Value: Sendable>(
     _ request: Request, decoding decode: @escaping @Sendable ([UInt8]) throws -> Value,
     matchesRequest: @escaping @Sendable (Value) -> Bool

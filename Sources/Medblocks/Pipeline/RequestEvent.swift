@@ -1,9 +1,9 @@
-/// An event in the course of a call: an attempt, a wait, or the end of the call.
+/// An event during a call: an attempt, a wait, or the end of the call.
 ///
-/// Logs, metrics and traces are built on it. It holds nothing about a person: no key, id, query
-/// value, header or body. Its description is one line for a log.
+/// Use it for logs, metrics and traces. It contains no credentials and no personal data: no id of a
+/// patient or resource, and no query value, header or body. Its description is one line for a log.
 public struct RequestEvent: Hashable, Sendable, CustomStringConvertible {
-  /// The kind of an event.
+  /// The stage of a call that an event reports.
   public enum Stage: Hashable, Sendable, CustomStringConvertible {
     /// An attempt ended, with a response of any status or without one.
     case attempt
@@ -38,16 +38,16 @@ public struct RequestEvent: Hashable, Sendable, CustomStringConvertible {
     case deadlineExceeded
     /// The client's retry budget is empty, because many of its calls fail.
     case retryBudgetExhausted
-    /// The response has status 2xx and cannot be decoded.
+    /// The response has status 2xx but cannot be decoded.
     case invalidResponse
 
     /// The name of the case.
     public var description: String { rawValue }
   }
 
-  /// The kind of the event.
+  /// The stage of the call that the event reports.
   public internal(set) var stage: Stage
-  /// The number of the call; a client counts from 1.
+  /// The number of the call; each client counts from 1.
   public let call: Int
   /// The API operation, for example `api.getPatient`.
   public let operation: String

@@ -17,7 +17,7 @@ extension RequestObserver {
       start = timing.now()
     }
 
-    /// Reports a stage, with the time since a moment, by default since the start of the call.
+    /// Reports a stage, with the time since a moment; by default, since the start of the call.
     func report(
       _ stage: RequestEvent.Stage, after attempts: [Attempt], since moment: Duration? = nil,
       error: (any Error)? = nil
@@ -26,7 +26,7 @@ extension RequestObserver {
       observer.notify(event(stage, after: attempts, since: moment ?? start, code: code))
     }
 
-    /// The final event of a call whose response has arrived and is not decoded yet.
+    /// Returns the final event of a call whose response has arrived but is not decoded yet.
     func completion(after attempts: [Attempt]) -> Completion {
       Completion(event(.success, after: attempts, since: start), observer)
     }
@@ -51,8 +51,10 @@ extension RequestObserver {
     }
   }
 
-  /// Reports the final event of a call exactly once: success or failure after decoding, or success
-  /// when a page that was prefetched is dropped without being decoded.
+  /// Reports the final event of a call exactly once.
+  ///
+  /// The event is a success or a failure after decoding, and a success when a prefetched page is
+  /// dropped without being decoded.
   final class Completion: Sendable {
     private let event: Locked<RequestEvent?>
     private let observer: RequestObserver

@@ -1,7 +1,7 @@
 /// Turns the attempts of a call into a decoded value or a ``MedblocksError``.
 ///
-/// The status is checked before anything is decoded. Errors hold the operation, the status and the
-/// fields of the error envelope; nothing else of the response gets into them.
+/// The status is checked before anything is decoded. Errors contain the operation, the status, the
+/// request id and the fields of the error envelope, and nothing else of the response.
 struct ResponseDecoder {
   let operation: Operation
   /// The attempts, at least one; the last one decides.
@@ -49,7 +49,7 @@ struct ResponseDecoder {
     }
   }
 
-  /// The error for a response that belongs to another request.
+  /// Creates the error for a response that belongs to another request.
   func mismatchError(_ response: TransportResponse) -> MedblocksError {
     decodingError("The response belongs to another request.", in: response)
   }
@@ -61,7 +61,7 @@ struct ResponseDecoder {
       attempts: attempts.count)
   }
 
-  /// The service may have done the operation, so the outcome is unknown.
+  /// Creates a decoding error; the service may have executed the request.
   private func decodingError(_ message: String, in response: TransportResponse) -> MedblocksError {
     MedblocksError(
       kind: .decoding, operation: operation.id, message: message,
@@ -81,6 +81,8 @@ struct ResponseDecoder {
       attempts: attempts.count)
   }
 
+  /// Returns the outcome of a call whose response has a status other than 2xx.
+  ///
   /// A request that was rejected (3xx, 4xx) changed nothing; a server that failed may have changed
   /// something.
   private static func outcome(of status: Int) -> MedblocksError.Outcome {

@@ -1,6 +1,6 @@
-/// Limits the retries of a client, so that a failing service does not receive ever more requests.
+/// Limits the retries of a client, so that they do not overload a failing service.
 ///
-/// A token bucket with the figures of the AWS SDKs' standard retry mode: it starts with 500 tokens,
+/// A token bucket with the values of the AWS SDKs' standard retry mode: it starts with 500 tokens,
 /// its maximum; a retry costs 5, after a timeout 10; a call that succeeds returns the cost of its
 /// last retry, or 1 when it needed none.
 final class RetryBudget: Sendable {
@@ -12,7 +12,7 @@ final class RetryBudget: Sendable {
 
   var available: Int { tokens.withLock { $0 } }
 
-  /// Takes the cost of a retry; nil, with nothing taken, when there are too few tokens.
+  /// Takes and returns the cost of a retry; nil, with nothing taken, if there are too few tokens.
   func pay(forRetryAfter attempt: Attempt) -> Int? {
     let cost = attempt.isTimeout ? 10 : 5
     return tokens.withLock { tokens in

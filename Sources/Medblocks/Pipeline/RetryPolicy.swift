@@ -10,9 +10,9 @@ struct RetryPolicy: Sendable {
     case stop(RequestEvent.FailureReason)
   }
 
-  /// Returns the decision after an attempt that was not a success.
+  /// Returns the decision after an attempt; a success is not retried.
   ///
-  /// A wait that the service asked for is honoured whole: if it exceeds the remaining time, the call
+  /// The client waits as long as the service requests: if that exceeds the remaining time, the call
   /// stops.
   func decide(
     after attempt: Attempt, number: Int, method: TransportRequest.Method, remaining: Duration,
@@ -41,8 +41,9 @@ struct RetryPolicy: Sendable {
 }
 
 extension TransportResponse {
-  /// The `Retry-After` header in whole seconds (RFC 9110, section 10.2.3), at least one; nil for
-  /// anything else.
+  /// The `Retry-After` header in whole seconds (RFC 9110, section 10.2.3); nil for any other value.
+  ///
+  /// Zero is ignored, so that the client waits between retries.
   var retryAfter: Duration? {
     guard let text = header("Retry-After"), !text.isEmpty,
       text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })

@@ -2,7 +2,7 @@
 ///
 /// The test kit injects the clock of a sandbox.
 package struct Timing: Sendable {
-  /// A monotonic clock: the time since some moment in the past.
+  /// A monotonic clock: the time since an arbitrary moment in the past.
   var now: @Sendable () -> Duration
   /// Waits between two attempts.
   var sleep: @Sendable (Duration) async throws -> Void

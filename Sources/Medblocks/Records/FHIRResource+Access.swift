@@ -25,7 +25,7 @@ extension FHIRResource {
     } ?? .null
   }
 
-  /// Your id of the patient: the identifier with system `urn:medblocks:patient-id`.
+  /// Your id for the patient: the identifier with system `urn:medblocks:patient-id`.
   ///
   /// Only `Patient` resources have it; it is nil for all others.
   public var patientIdentifier: String? {
@@ -34,7 +34,7 @@ extension FHIRResource {
       .first { $0["system"].string == "urn:medblocks:patient-id" }?["value"].string
   }
 
-  /// Returns the extensions of the resource with a URL.
+  /// Returns the resource's extensions with a given URL, in order.
   ///
   /// ``JSON/extensions(_:)`` returns those of an element.
   public func extensions(_ url: String) -> [JSON] {
@@ -55,7 +55,7 @@ extension FHIRResource {
     } ?? []
   }
 
-  /// The resource as a line of NDJSON: its bytes without line breaks, and one at the end.
+  /// The resource as a line of NDJSON: its bytes without line breaks, followed by one line break.
   ///
   /// Line breaks in JSON occur between tokens only, so removing them loses nothing.
   public var ndjson: [UInt8] {
@@ -65,7 +65,7 @@ extension FHIRResource {
   /// Decodes the resource into your own type or into one of a FHIR library.
   ///
   /// `JSONDecoder` does not keep numbers exactly: a `Decimal` keeps up to 38 digits but no trailing
-  /// zeros, a `Double` less.
+  /// zeros, and a `Double` keeps fewer digits.
   ///
   /// - Throws: `DecodingError`, without the values that Foundation quotes in its description.
   public func decode<Value: Decodable>(
@@ -87,9 +87,9 @@ extension FHIRResource {
 }
 
 extension JSON {
-  /// Returns the extensions of a FHIR element with a URL, in order.
+  /// Returns the extensions of a FHIR element with a given URL, in order.
   ///
-  /// Nested extensions are read by a second call:
+  /// To read nested extensions, call it again:
   /// `race.extensions("ombCategory").first?["valueCoding"]`.
   public func extensions(_ url: String) -> [JSON] { self["extension"].elements(withURL: url) }
 

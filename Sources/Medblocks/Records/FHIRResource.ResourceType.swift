@@ -15,7 +15,7 @@ extension FHIRResource {
     public static let appointment: Self = "Appointment"
     /// A plan of care.
     public static let carePlan: Self = "CarePlan"
-    /// The people who take part in the care.
+    /// The people who take part in a patient's care.
     public static let careTeam: Self = "CareTeam"
     /// A diagnosis or problem.
     public static let condition: Self = "Condition"
@@ -23,7 +23,7 @@ extension FHIRResource {
     public static let consent: Self = "Consent"
     /// An insurance plan.
     public static let coverage: Self = "Coverage"
-    /// A device, implants among them.
+    /// A device, for example an implant.
     public static let device: Self = "Device"
     /// A report with its results.
     public static let diagnosticReport: Self = "DiagnosticReport"
@@ -31,11 +31,11 @@ extension FHIRResource {
     public static let documentReference: Self = "DocumentReference"
     /// A visit.
     public static let encounter: Self = "Encounter"
-    /// A settled claim.
+    /// A processed insurance claim.
     public static let explanationOfBenefit: Self = "ExplanationOfBenefit"
-    /// The health of a relative.
+    /// The medical history of a relative.
     public static let familyMemberHistory: Self = "FamilyMemberHistory"
-    /// A goal of the care.
+    /// A goal of a patient's care.
     public static let goal: Self = "Goal"
     /// An imaging study.
     public static let imagingStudy: Self = "ImagingStudy"
@@ -57,7 +57,7 @@ extension FHIRResource {
     public static let observation: Self = "Observation"
     /// An organization.
     public static let organization: Self = "Organization"
-    /// The person.
+    /// The patient's demographic data.
     public static let patient: Self = "Patient"
     /// Someone who provides care.
     public static let practitioner: Self = "Practitioner"
@@ -73,7 +73,7 @@ extension FHIRResource {
     public static let questionnaireResponse: Self = "QuestionnaireResponse"
     /// A relative or guardian.
     public static let relatedPerson: Self = "RelatedPerson"
-    /// An order.
+    /// An order for a service.
     public static let serviceRequest: Self = "ServiceRequest"
     /// A sample.
     public static let specimen: Self = "Specimen"

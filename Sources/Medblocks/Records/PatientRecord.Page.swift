@@ -15,13 +15,13 @@ extension PatientRecord {
     ///
     /// It is valid for 7 days.
     public let nextCursor: String?
-    /// The cursor of the page before, for `endingBefore:`; nil on the first page.
+    /// The cursor of the previous page, for `endingBefore:`; nil on the first page.
     ///
     /// It is valid for 7 days.
     public let previousCursor: String?
     /// Whether the list restarted, because the service no longer accepted the saved cursor.
     ///
-    /// It is true on the first page only. Records that were stored before come again.
+    /// It is true on the first page only. Records that you have already stored are repeated.
     public let restartedFromBeginning: Bool
     /// The parameters of the list.
     var query: Query
@@ -101,7 +101,7 @@ extension PatientRecord.Page {
       guard scanner.isText(name, CodingKeys.data.rawValue),
         scanner.nextToken() == UInt8(ascii: "[")
       else { return try scanner.add(scanner.json(), to: &envelope, at: name) }
-      // Two arrays of records are one key too many, as they are for every other key.
+      // A second `data` array is a repeated key, which is rejected like any other.
       try scanner.add(.null, to: &envelope, at: name)
       records = try Self.records(&scanner, of: body)
     }

@@ -1,7 +1,7 @@
 extension PatientRecord {
   /// The parameters of a list of records, the same for each page.
   struct Query: Hashable, Sendable, Codable {
-    /// A position in the list, beside a cursor; nil is the beginning.
+    /// A position in the list, after or before a cursor; nil is the beginning.
     enum Position {
       case startingAfter(String?)
       case endingBefore(String?)

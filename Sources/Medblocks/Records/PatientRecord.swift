@@ -8,7 +8,7 @@ public struct PatientRecord: Sendable, Loggable {
   public let source: FHIRSource.ID?
   /// The record as it was received, `{source, resource}`, byte for byte.
   ///
-  /// It is available when ``resource`` throws, too.
+  /// It is available even if ``resource`` throws.
   public let rawJSON: ArraySlice<UInt8>
   private let content: Result<FHIRResource, JSONReadingError>
 
@@ -24,8 +24,8 @@ public struct PatientRecord: Sendable, Loggable {
   /// The FHIR resource.
   ///
   /// - Throws: ``MedblocksError`` of kind `decoding` when this record is malformed in a valid page:
-  ///   its resource is not an object, has no `resourceType`, repeats a key or contains half of a
-  ///   surrogate pair, or its source is not a string. Other records are not affected.
+  ///   its resource is not an object, has no `resourceType`, repeats a key or contains an unpaired
+  ///   surrogate, or its source is not a string. Other records are not affected.
   public var resource: FHIRResource {
     get throws {
       do {

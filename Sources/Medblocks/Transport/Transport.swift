@@ -1,7 +1,7 @@
 /// Sends a request to the service and returns its response.
 ///
-/// Retries, status codes, deadlines and JSON are the client's work. A transport of your own (on
-/// AsyncHTTPClient, for example) must end at once when its task is cancelled, follow no redirect,
+/// The client handles retries, status codes, deadlines and JSON. A transport of your own (on
+/// AsyncHTTPClient, for example) must end immediately when its task is cancelled, follow no redirect,
 /// add no credentials, keep no cookies, and send each request once.
 public protocol Transport: Sendable {
   /// Whether the transport itself ends a request when ``TransportRequest/timeout`` has elapsed.
@@ -16,16 +16,16 @@ public protocol Transport: Sendable {
   ///   description is dropped.
   func send(_ request: TransportRequest) async throws -> TransportResponse
 
-  /// Closes kept connections; requests in flight complete.
+  /// Closes idle connections; requests in flight complete.
   ///
   /// The client calls this when a response does not belong to its request: on a connection that
-  /// carried a stray response, each response belongs to the request before. The default does
+  /// carried a stray response, each response belongs to the previous request. The default does
   /// nothing.
   func closeIdleConnections()
 }
 
 extension Transport {
-  /// False: the client cancels the task of an attempt that takes too long.
+  /// Whether the transport itself ends a request whose timeout has elapsed; false by default.
   public var enforcesTimeout: Bool { false }
 
   /// Does nothing.

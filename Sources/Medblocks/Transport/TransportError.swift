@@ -2,7 +2,7 @@
 public enum TransportError: String, Error, Hashable, Sendable, CaseIterable,
   CustomStringConvertible
 {
-  /// No connection could be made, or the request cannot be written; nothing was sent.
+  /// No connection could be made, or the URL or a header is invalid; nothing was sent.
   case cannotConnect
   /// TLS failed: the server's certificate is not trusted, has expired or names another host.
   ///

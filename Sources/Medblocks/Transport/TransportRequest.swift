@@ -14,8 +14,8 @@ public struct TransportRequest: Sendable, Loggable {
   public var body: [UInt8]?
   /// The time limit for the complete response.
   ///
-  /// A transport that ``Transport/enforcesTimeout`` ends the request itself; otherwise the client
-  /// cancels its task.
+  /// If ``Transport/enforcesTimeout`` is true, the transport ends the request itself; otherwise the
+  /// client cancels its task.
   public var timeout: Duration
   /// The maximum size of the response body in bytes, after decoding its `Content-Encoding`.
   public var maximumResponseBytes: Int

@@ -9,7 +9,7 @@ public struct TransportResponse: Sendable, Loggable {
   /// The header fields by lower-case name.
   public let headerFields: [String: String]
 
-  /// Creates a response; of header names that differ in case only, the last one counts.
+  /// Creates a response; of header fields whose names differ only in case, the last one is kept.
   public init(statusCode: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
     self.statusCode = statusCode
     headerFields = Dictionary(headers.map { ($0.name.lowercased(), $0.value) }) { $1 }
@@ -22,7 +22,7 @@ public struct TransportResponse: Sendable, Loggable {
   /// Whether the status code is 2xx.
   var isSuccess: Bool { (200..<300).contains(statusCode) }
 
-  /// The id of the request in the logs of Medblocks.
+  /// The id of the request in Medblocks' logs.
   var requestID: String? { header("X-Request-Id") }
 
   package var loggableFields: [(label: String, value: Any)] {

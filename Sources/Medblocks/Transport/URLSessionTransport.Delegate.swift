@@ -11,8 +11,10 @@ extension URLSessionTransport {
   final class Delegate: NSObject, URLSessionDataDelegate {
     private let exchanges = Locked<[Int: Exchange]>([:])
 
-    /// To reject a redirect or challenge, URLSession cancels its task and waits for the queue on
-    /// which it called the delegate, so the rejection comes from another queue.
+    /// The queue on which redirects and challenges are rejected.
+    ///
+    /// To reject one, URLSession cancels its task and waits for the queue on which it called the
+    /// delegate, so the rejection must come from another queue.
     private static let rejections = DispatchQueue(
       label: "com.medblocks.URLSessionTransport.rejections")
 
@@ -70,7 +72,7 @@ extension URLSessionTransport {
 }
 
 extension URLSessionTransport.Delegate {
-  /// The queue on which URLSession calls the delegate.
+  /// Creates the queue on which URLSession calls the delegate.
   static func makeQueue() -> OperationQueue? {
     #if canImport(FoundationNetworking)
       InlineQueue()
@@ -83,7 +85,7 @@ extension URLSessionTransport.Delegate {
     /// Runs the delegate's methods on the thread that adds them.
     ///
     /// On Linux each piece of a response, 16 KB at most, is an operation on the delegate's queue and
-    /// costs a change of threads: a page of 270 KB took a quarter longer (measured with Swift
+    /// costs a thread switch: a page of 270 KB took a quarter longer (measured with Swift
     /// 6.3.1). The delegate only stores what it receives, so it needs no thread of its own.
     ///
     /// `@unchecked Sendable` as its superclass is: it has no state of its own.

@@ -12,7 +12,7 @@ extension URLSessionTransport {
   final class Exchange: Sendable {
     private struct State: Sendable {
       var continuation: CheckedContinuation<TransportResponse, any Error>?
-      var abortion: (any Error)?
+      var abortError: (any Error)?
       var task: URLSessionTask?
       var head: (status: Int, headers: [(name: String, value: String)])?
       var body: [UInt8] = []
@@ -21,6 +21,8 @@ extension URLSessionTransport {
     private let state = Locked(State())
     private let maximumBytes: Int
 
+    /// The queue on which tasks are cancelled.
+    ///
     /// `task.cancel()` waits for the session's queue, so it is called on a queue of its own, after
     /// the caller has been resumed.
     private static let cancellations = DispatchQueue(
@@ -30,19 +32,19 @@ extension URLSessionTransport {
 
     /// Returns whether the exchange may begin; if it was aborted before, resumes the caller.
     func begin(_ continuation: CheckedContinuation<TransportResponse, any Error>) -> Bool {
-      let abortion = state.withLock { state in
-        if state.abortion == nil { state.continuation = continuation }
-        return state.abortion
+      let abortError = state.withLock { state in
+        if state.abortError == nil { state.continuation = continuation }
+        return state.abortError
       }
-      guard let abortion else { return true }
-      continuation.resume(throwing: abortion)
+      guard let abortError else { return true }
+      continuation.resume(throwing: abortError)
       return false
     }
 
     func started(_ task: URLSessionTask) {
       let isAborted = state.withLock { state in
         state.task = task
-        return state.abortion != nil
+        return state.abortError != nil
       }
       if isAborted { Self.cancellations.async { task.cancel() } }
     }
@@ -50,7 +52,7 @@ extension URLSessionTransport {
     /// Resumes the caller with an error and cancels the task.
     func abort(_ error: any Error) {
       let (continuation, task) = state.withLock { state in
-        state.abortion = error
+        state.abortError = error
         return (state.continuation.take(), state.task)
       }
       continuation?.resume(throwing: error)

@@ -23,8 +23,11 @@ extension URLSessionTransport {
 
     deinit { session.finishTasksAndInvalidate() }
 
-    /// Sends a request, never with URLSession's async methods: a cancellation near the end of one
-    /// deadlocks the session.
+    /// Sends a request.
+    ///
+    /// It does not use URLSession's async methods: cancelling one near its end deadlocks the session.
+    ///
+    /// - Throws: ``TransportError``, and `CancellationError` when the task is cancelled.
     func send(_ request: TransportRequest) async throws -> TransportResponse {
       guard let urlRequest = URLRequest(request) else { throw TransportError.cannotConnect }
       try Task.checkCancellation()
@@ -39,7 +42,7 @@ extension URLSessionTransport {
           guard exchange.begin(continuation) else { return }
           let task = session.dataTask(with: urlRequest)
           delegate.add(exchange, for: task)
-          task.resume()  // before the canceller can see the task
+          task.resume()  // before onCancel can see the task
           exchange.started(task)
         }
       } onCancel: {

@@ -1,15 +1,14 @@
 import Foundation
 
-/// A transport on Foundation's URLSession.
+/// A transport that uses Foundation's URLSession.
 ///
 /// It keeps no cache, cookies or credentials and follows no redirect. Reads share one session and
 /// its connections; each write gets a connection of its own, because URLSession on Linux sends a
-/// request twice when a kept connection dies under it.
+/// request twice when a persistent connection is lost.
 ///
-/// Two limits on Linux cannot be fixed above URLSession; another HTTP client can be used through
-/// ``Transport``. A server that cuts a response inside its headers, or that sends trailers, ends
-/// the process. And while URLSession waits for the first response on a new connection, which means
-/// for every write, it keeps 0.85 of a core busy (measured with Swift 6.3.1).
+/// - Warning: On Linux, some malformed responses end the process, and each write keeps most of a core
+///   busy while it waits for the response. <doc:NetworkFaults> has the details; to avoid this, use
+///   another HTTP client through ``Transport``.
 public struct URLSessionTransport: Transport {
   private let readSession: Locked<Session>
   private let protocolClasses: [AnyClass]
@@ -23,7 +22,7 @@ public struct URLSessionTransport: Transport {
     readSession = Locked(Session(protocolClasses: protocolClasses))
   }
 
-  /// True: the transport ends a request when its timeout has elapsed.
+  /// Whether the transport itself ends a request whose timeout has elapsed: always true.
   public var enforcesTimeout: Bool { true }
 
   /// Sends a request.
@@ -36,7 +35,7 @@ public struct URLSessionTransport: Transport {
     return try await session.send(request)
   }
 
-  /// Closes the kept connections; requests in flight complete.
+  /// Closes idle connections; requests in flight complete.
   public func closeIdleConnections() {
     readSession.withLock { $0 = Session(protocolClasses: protocolClasses) }
   }

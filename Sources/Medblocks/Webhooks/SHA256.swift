@@ -99,8 +99,10 @@ struct SHA256 {
     state.7 &+= h
   }
 
-  /// Returns the word of a round and computes the word of sixteen rounds later (section 6.2.2,
-  /// step 1), while the rounds wait for each other.
+  /// Returns the word of a round and computes the word of sixteen rounds later.
+  ///
+  /// Section 6.2.2, step 1. Each round depends on the one before it, so the processor does this
+  /// work in parallel.
   @inline(__always)
   private static func extend(_ words: UnsafeMutableBufferPointer<Word>, _ round: Int) -> Word {
     let (early, late) = (words[round &+ 1], words[round &+ 14])

@@ -1,4 +1,4 @@
-/// A memory of the events that are being handled or have been, for a ``WebhookInbox``.
+/// A store of the events that are being handled or have been handled, for a ``WebhookInbox``.
 ///
 /// Implement one on the database that your processes share: a table with the id of the event as its
 /// key, the id and end of the claim, and the time of completion. Medblocks may deliver an event

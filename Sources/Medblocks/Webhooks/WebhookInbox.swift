@@ -8,7 +8,7 @@ import Foundation
 public struct WebhookInbox: Sendable, Redacted {
   /// The result of a delivery that was accepted: respond with 2xx.
   public enum Outcome: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
-    /// The handler has run to its end.
+    /// The handler completed.
     case handled
     /// The event was handled before, and the handler did not run.
     ///
@@ -19,12 +19,12 @@ public struct WebhookInbox: Sendable, Redacted {
     public var description: String { rawValue }
   }
 
-  /// The error for an event that is being handled already: respond with 503.
+  /// The error for an event that is already being handled: respond with 503.
   ///
   /// Medblocks then delivers it again. A 2xx response would lose the event if its handler failed.
   public struct InProgress: Error, Hashable, Sendable, CustomStringConvertible {
     /// A message for a log.
-    public var description: String { "The webhook event is being handled already." }
+    public var description: String { "The webhook event is already being handled." }
   }
 
   private let secrets: [WebhookSecret]
@@ -36,10 +36,10 @@ public struct WebhookInbox: Sendable, Redacted {
   ///
   /// - Parameters:
   ///   - secrets: The secret of the endpoint; during a rotation, the new and the old one.
-  ///   - store: The memory of handled events.
+  ///   - store: The store of handled events; the default keeps them in memory.
   ///   - tolerance: The maximum time between signing and receiving; the default is 5 minutes.
-  ///   - lease: The time after which a handler that has not ended counts as lost, and another may
-  ///     handle the event: longer than any handler takes.
+  ///   - lease: The time after which a handler that has not completed is considered lost, so that
+  ///     another may handle the event. It must be longer than any handler takes.
   /// - Throws: ``MedblocksError`` of kind `configuration` when a secret is missing, empty or contains
   ///   white space.
   public init(
@@ -57,13 +57,15 @@ public struct WebhookInbox: Sendable, Redacted {
   ///
   /// | status | reason |
   /// |---|---|
-  /// | 200 | the handler has run to its end, or the event was handled before |
+  /// | 200 | the handler completed, or the event was handled before |
   /// | 400 | the signature or the payload is invalid |
-  /// | 500 | the handler or the store failed; Medblocks delivers the event again |
-  /// | 503 | the event is being handled already, or the task was cancelled; as above |
+  /// | 500 | the handler or the store failed |
+  /// | 503 | the event is already being handled, or the task was cancelled |
   ///
-  /// Medblocks waits 5 seconds for the response: if the work takes longer, let the handler put the
-  /// event into a queue.
+  /// After 500 and 503, Medblocks delivers the event again.
+  ///
+  /// Medblocks waits 5 seconds for the response: if the work takes longer, have the handler put
+  /// the event into a queue.
   ///
   /// - Parameters:
   ///   - payload: The raw body, byte for byte.

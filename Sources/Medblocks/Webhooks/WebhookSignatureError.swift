@@ -6,7 +6,7 @@ import Foundation
 public struct WebhookSignatureError: Error, Hashable, Sendable, Loggable, LocalizedError,
   CustomStringConvertible
 {
-  /// The reason, with names that are stable across versions.
+  /// The reason why a delivery is rejected, with names that are stable across versions.
   public enum Reason: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
     /// The header `Medblocks-Signature` is missing or empty.
     case missingHeader
@@ -28,7 +28,7 @@ public struct WebhookSignatureError: Error, Hashable, Sendable, Loggable, Locali
     public var description: String { rawValue }
   }
 
-  /// The reason.
+  /// The reason why the delivery is rejected.
   public let reason: Reason
   /// The problem with an invalid payload and its JSON path; nil for other reasons.
   public let detail: String?

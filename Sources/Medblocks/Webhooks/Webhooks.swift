@@ -15,7 +15,7 @@ public enum Webhooks: Sendable {
   ///
   /// - Parameters:
   ///   - payload: The raw body, byte for byte: `Data`, `[UInt8]`, a `ByteBufferView` of NIO or any
-  ///     other bytes. A body that was parsed and written again does not verify.
+  ///     other bytes. A body that was parsed and re-encoded does not verify.
   ///   - signature: The value of the header ``signatureHeader``; nil when it is absent.
   ///   - secret: The secret of the endpoint.
   ///   - tolerance: The maximum time between signing and `now`; the default is 5 minutes.
@@ -58,8 +58,8 @@ public enum Webhooks: Sendable {
   ///   - tolerance: The maximum time between signing and `now`; the default is 5 minutes.
   ///   - now: The current time.
   /// - Returns: The event, and the index of the secret that verified it.
-  /// - Throws: ``WebhookSignatureError``, and ``MedblocksError`` of kind `configuration` for a secret
-  ///   that is empty or contains white space.
+  /// - Throws: ``WebhookSignatureError``, and ``MedblocksError`` of kind `configuration` when there is
+  ///   no secret, or one is empty or contains white space.
   public static func constructEvent(
     payload: some Sequence<UInt8>, signature: String?, secrets: [WebhookSecret],
     tolerance: Duration = .seconds(300), now: Date = Date()

@@ -4,8 +4,8 @@ import Medblocks
 extension LocalSandbox {
   /// A request that a sandbox received, and the status of its response.
   ///
-  /// It prints its operation and the status, and neither path nor query nor body. It does not keep
-  /// the API key.
+  /// It prints its operation and status, but not its path, query or body. It does not keep the API
+  /// key.
   public struct ReceivedRequest: Sendable, Loggable {
     /// The operation; nil when the API has none with this method and path.
     public let operation: Operation?

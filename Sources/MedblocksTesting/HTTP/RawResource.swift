@@ -1,6 +1,6 @@
 import Foundation
 
-/// A FHIR resource as the JSON it was given in, byte for byte.
+/// A FHIR resource as JSON, byte for byte as the test provided it.
 struct RawResource: Codable, Hashable, Sendable {
   let type: String
   /// Nil when the resource has no id; such a resource is never replaced.

@@ -51,7 +51,7 @@ struct SandboxError: Error {
     ("api_error", 500, ["internal_error", "db_error", "config_missing"]),
   ]
 
-  /// Creates the error with a code.
+  /// Creates the error for a code, by default with its documented status.
   ///
   /// A code that is not documented gets the type of its status, or `api_error`.
   init(

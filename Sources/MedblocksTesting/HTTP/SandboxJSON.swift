@@ -17,7 +17,7 @@ enum SandboxJSON: Codable, Hashable, Sendable {
 
   var bytes: [UInt8] { Array(text.utf8) }
 
-  /// The JSON text, with the names of each object in order.
+  /// The JSON text, with the keys of each object sorted.
   var text: String {
     switch self {
     case .null: "null"

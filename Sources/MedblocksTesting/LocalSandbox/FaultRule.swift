@@ -1,4 +1,4 @@
-/// A fault with the requests in which it occurs.
+/// A fault and the requests in which it occurs.
 struct FaultRule: Sendable {
   let fault: LocalSandbox.Fault
   /// Nil for all operations.

@@ -15,11 +15,11 @@ extension LocalSandbox {
 
   /// Moves the clock forward and makes each webhook delivery at its due time.
   ///
-  /// Four days play the whole retry schedule of an endpoint that fails.
+  /// Four days cover the whole retry schedule of an endpoint that fails.
   ///
   /// - Parameters:
   ///   - duration: The time to advance by.
-  ///   - receive: Plays the endpoint, as in ``deliverWebhooks(signedAt:to:)``.
+  ///   - receive: Simulates the endpoint, as in ``deliverWebhooks(signedAt:to:)``.
   /// - Returns: The number of delivery attempts.
   @discardableResult
   public func advance(
@@ -54,8 +54,8 @@ extension LocalSandbox {
 
   /// Waits on the sandbox's clock.
   ///
-  /// Of all waits in progress, the one that ends first moves the clock, after the others had a
-  /// chance to begin: simultaneous waits elapse simultaneously, as they do in real time.
+  /// Of all waits in progress, the one that ends first moves the clock, after the others have had a
+  /// chance to begin. Concurrent waits thus elapse together, as they do in real time.
   func wait(for duration: Duration) async throws {
     guard duration > .zero else { return }
     let end = service.now + duration.inSeconds

@@ -19,6 +19,6 @@ extension LocalSandbox {
 
   /// Revokes an API key, which may be the sandbox's own.
   ///
-  /// From now on, the response to this key is 401 `invalid_api_key`.
+  /// From now on, the response to a request with this key is 401 `invalid_api_key`.
   public func revokeKey(_ key: String) { service.keys[key] = nil }
 }

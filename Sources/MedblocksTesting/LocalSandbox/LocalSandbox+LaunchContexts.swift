@@ -1,7 +1,7 @@
 import Medblocks
 
 extension LocalSandbox {
-  /// Plays an EHR that launches your app.
+  /// Simulates an EHR that launches your app.
   ///
   /// - Parameters:
   ///   - patient: The FHIR id of the open patient; without one, the launch context is pending.

@@ -14,9 +14,9 @@ extension LocalSandbox {
       sandbox: self)
   }
 
-  /// Plays a patient who opens a session, consents at a facility, and leaves the page.
+  /// Simulates a patient who opens a session, consents at a facility, and leaves the page.
   ///
-  /// ``open(_:)`` plays it step by step.
+  /// ``open(_:)`` simulates it step by step.
   ///
   /// - Parameters:
   ///   - id: The id of the session.
@@ -31,7 +31,7 @@ extension LocalSandbox {
     return try service.finish(id.rawValue)
   }
 
-  /// Plays a patient who opens a session, denies consent at a facility, and leaves the page.
+  /// Simulates a patient who opens a session, denies consent at a facility, and leaves the page.
   ///
   /// Nothing is connected.
   ///
@@ -48,7 +48,7 @@ extension LocalSandbox {
     return try service.finish(id.rawValue)
   }
 
-  /// Plays a facility that rejects the refresh token, after which the patient has to reconnect.
+  /// Simulates a facility that rejects the refresh token, after which the patient has to reconnect.
   ///
   /// The connection's status becomes `refresh_failed`, and endpoints receive an event.
   ///
@@ -57,14 +57,14 @@ extension LocalSandbox {
     try service.endAccess(through: id.rawValue, status: "refresh_failed")
   }
 
-  /// Plays the end of an access without a refresh token: the status becomes `expired`.
+  /// Simulates the end of access without a refresh token: the status becomes `expired`.
   ///
   /// - Throws: ``ActionError`` when the connection does not exist or is not active.
   public func expireConnection(_ id: PatientConnection.ID) throws {
     try service.endAccess(through: id.rawValue, status: "expired")
   }
 
-  /// Plays a patient who revokes consent at the facility: the status becomes `disconnected`.
+  /// Simulates a patient who revokes consent at the facility: the status becomes `disconnected`.
   ///
   /// - Throws: ``ActionError`` when the connection does not exist or is not active.
   public func revokeConsent(_ id: PatientConnection.ID) throws {

@@ -2,7 +2,7 @@ import Medblocks
 
 /// The requests that a sandbox received.
 extension LocalSandbox {
-  /// The received requests, the first one first; of more than 10,000 requests, the last ones.
+  /// The received requests, the oldest first; of more than 10,000, only the most recent.
   public var requests: [ReceivedRequest] { Array(received.suffix(Self.maximumRequests)) }
 
   /// Clears the received requests.

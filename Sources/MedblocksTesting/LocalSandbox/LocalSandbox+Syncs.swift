@@ -6,9 +6,9 @@ extension LocalSandbox {
   /// The time between the connection of a facility and the sync of its records.
   public static let syncDuration = Duration.seconds(SandboxService.syncDelay)
 
-  /// Sets the FHIR resources that a facility has of a patient.
+  /// Sets the FHIR resources that a facility has about a patient.
   ///
-  /// The next sync stores them byte for byte. Without this call a facility has some twenty synthetic
+  /// The next sync stores them byte for byte. Without this call, a facility has twenty synthetic
   /// FHIR R4 resources with decimals, extensions and references, the same in each run.
   ///
   /// - Parameters:
@@ -31,7 +31,7 @@ extension LocalSandbox {
   /// - Parameters:
   ///   - patientID: The id of the patient.
   ///   - facility: The catalog id of the facility.
-  ///   - errors: The number of resources, the last ones, that fail in this sync.
+  ///   - errors: The number of resources at the end of the list that fail in this sync.
   /// - Throws: ``ActionError`` when the patient has no active connection to the facility.
   public func syncRecords(
     _ patientID: String, from facility: FHIRSource.ID, errors: Int = 0
@@ -39,7 +39,7 @@ extension LocalSandbox {
     try service.syncRecords(patientID, from: facility.rawValue, errors: errors)
   }
 
-  /// Plays a failed sync of a patient's records from a connected facility.
+  /// Simulates a failed sync of a patient's records from a connected facility.
   ///
   /// Endpoints receive an event. There is no other sync until ``syncRecords(_:from:errors:)``.
   ///

@@ -10,7 +10,7 @@ extension LocalSandbox {
   ///
   /// - Parameters:
   ///   - time: The time of the signatures: by default the real time, which a handler checks.
-  ///   - receive: Plays the endpoint and returns the status of its response; an error counts as no
+  ///   - receive: Simulates the endpoint and returns the status of its response; an error counts as no
   ///     response. ``SignedWebhook/post(over:)`` sends the delivery to a server on this machine.
   /// - Returns: The number of delivery attempts.
   @discardableResult

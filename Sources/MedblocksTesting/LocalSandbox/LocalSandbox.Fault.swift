@@ -16,17 +16,17 @@ extension LocalSandbox {
     case requestLost
     /// The service executes the request, and the connection is lost before its response.
     case responseLost
-    /// No response, ever; the service does not execute the request.
+    /// No response at all; the service does not execute the request.
     case stall
     /// A slow response, with at least one byte a second.
     case slow(bytesPerSecond: Int)
-    /// A response whose body ends in the middle, and which claims to be complete.
+    /// A response that claims to be complete, but whose body is cut in half.
     case truncatedBody
     /// A response in which each status, type and code has an unknown value.
     case unknownValues
     /// A response in which each object has an unknown field.
     case unknownFields
-    /// A page with `has_more` whose `next_cursor` is the cursor of the request; not a first page.
+    /// A page whose `next_cursor` is the cursor of the request; it never affects a first page.
     case repeatedCursor
     /// A page without items, with `has_more` and a `next_cursor`.
     case emptyPage

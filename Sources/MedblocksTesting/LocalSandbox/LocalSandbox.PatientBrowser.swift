@@ -5,7 +5,7 @@ extension LocalSandbox {
   /// A patient's browser on the page of a session.
   ///
   /// On the hosted page the patient may try several facilities until ``finish()``; a session for one
-  /// chosen facility has one attempt. To play a patient who walks away, make no more calls and let
+  /// chosen facility has one attempt. To simulate a patient who leaves, make no more calls and let
   /// the session expire with ``LocalSandbox/advance(by:)``. It prints the id of the session.
   public struct PatientBrowser: Sendable, Loggable {
     /// The id of the session.
@@ -24,7 +24,7 @@ extension LocalSandbox {
       try await sandbox.facilities(in: sessionID, matching: text)
     }
 
-    /// Plays a patient who signs in at a facility's portal and consents.
+    /// Simulates a patient who signs in at a facility's portal and consents.
     ///
     /// The facility's records follow after ``LocalSandbox/syncDuration``.
     ///
@@ -35,7 +35,7 @@ extension LocalSandbox {
       try await sandbox.connect(in: sessionID, at: facility, failure: nil)
     }
 
-    /// Plays a patient who denies consent: the attempt is listed as `failed`, `user_denied`.
+    /// Simulates a patient who denies consent: the attempt is listed as `failed`, `user_denied`.
     ///
     /// - Parameter facility: The facility, as for ``grantConsent(at:)``.
     /// - Throws: ``ActionError`` when the session is not open or does not offer the facility.
@@ -43,7 +43,7 @@ extension LocalSandbox {
       try await fail(at: facility, code: .userDenied)
     }
 
-    /// Plays a portal that fails: the attempt is listed as `failed`, with a code.
+    /// Simulates a portal that fails: the attempt is listed as `failed`, with a code.
     ///
     /// - Parameters:
     ///   - facility: The facility, as for ``grantConsent(at:)``.
@@ -55,7 +55,7 @@ extension LocalSandbox {
       try await sandbox.connect(in: sessionID, at: facility, failure: code)
     }
 
-    /// Plays a patient who leaves the page by its button: the session is complete.
+    /// Simulates a patient who leaves the page by its button: the session is complete.
     ///
     /// - Returns: The URL that the browser returns to.
     /// - Throws: ``ActionError`` when the session has expired, or is for one chosen facility and the

@@ -1,11 +1,11 @@
 import Foundation
 import Medblocks
 
-/// An in-process emulator of the Medblocks API, with state, for tests and experiments.
+/// A stateful in-process emulator of the Medblocks API, for tests and experiments.
 ///
 /// It takes the bytes of a request, checks them against the contract and returns the bytes of a
-/// response; ``client(apiKey:configuration:)`` creates a client that talks to it. It also plays what
-/// surrounds the API: the patient in the browser (``open(_:)``, ``grantConsent(_:at:)``,
+/// response; ``client(apiKey:configuration:)`` creates a client that talks to it. It also simulates
+/// what surrounds the API: the patient in the browser (``open(_:)``, ``grantConsent(_:at:)``,
 /// ``denyConsent(_:at:)``), facilities with their records (``setRecords(_:of:at:)``), webhook
 /// deliveries (``deliverWebhooks(signedAt:to:)``), and network and service faults
 /// (``inject(_:into:after:times:when:)``).
@@ -37,7 +37,7 @@ public actor LocalSandbox: Transport {
   /// - Parameters:
   ///   - facilities: The catalog.
   ///   - apiKey: The API key that clients use.
-  ///   - pageURL: The base URL of the hosted page, with which the URLs of sessions begin.
+  ///   - pageURL: The base URL of the hosted page, and of the URLs of sessions.
   ///   - now: The start time of the clock.
   public init(
     facilities: [Facility] = Facility.examples, apiKey: String = LocalSandbox.apiKey,
@@ -72,8 +72,8 @@ public actor LocalSandbox: Transport {
 
   /// Responds to a request of the API in real time.
   ///
-  /// With the fault ``Fault/stall`` it never returns, with ``Fault/slow(bytesPerSecond:)`` it takes
-  /// as long as the bytes do.
+  /// With the fault ``Fault/stall`` it never returns; with ``Fault/slow(bytesPerSecond:)`` it takes as
+  /// long as the response would.
   ///
   /// - Throws: `TransportError` for a fault of the connection, `CancellationError` when the task was
   ///   cancelled.

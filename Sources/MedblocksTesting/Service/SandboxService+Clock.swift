@@ -5,7 +5,7 @@ extension SandboxService {
   /// The time between the connection of a facility and the sync of its records, in seconds.
   static let syncDelay: TimeInterval = 20
 
-  /// In December 9999: some days later, a year still has four digits.
+  /// The latest time of the clock, in December 9999: a few days later, years still have four digits.
   static let endOfTime = Date(timeIntervalSince1970: 253_399_622_400)
 
   /// Moves the clock forward to a time and runs the syncs that are due until then.

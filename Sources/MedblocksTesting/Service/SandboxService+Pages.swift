@@ -2,7 +2,7 @@ import Foundation
 
 /// Pages of lists, and the cursors between them.
 extension SandboxService {
-  /// The part of a list that a request asks for.
+  /// The part of a list that a request selects.
   struct PageRequest {
     let list: String
     let size: Int

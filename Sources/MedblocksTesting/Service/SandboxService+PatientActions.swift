@@ -36,7 +36,7 @@ extension SandboxService {
       + found.filter { !recommended.contains($0.id.rawValue) }
   }
 
-  /// Plays an attempt to connect a facility.
+  /// Simulates an attempt to connect a facility.
   ///
   /// - Parameters:
   ///   - facilityID: The facility; nil for the chosen one of the session.

@@ -2,7 +2,7 @@ import Foundation
 
 /// Syncs of records from facilities.
 extension SandboxService {
-  /// Returns the resources that a facility has of a patient.
+  /// Returns the resources that a facility has about a patient.
   ///
   /// A test sets them; otherwise they are synthetic.
   func resources(of patientID: String, at facilityID: String) -> [RawResource] {

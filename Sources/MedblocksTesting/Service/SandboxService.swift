@@ -5,7 +5,7 @@ import Foundation
 /// It is a value: bytes and time come in as arguments, and nothing waits. ``LocalSandbox`` adds the
 /// transport, the waits and the faults. It is `Codable`, because it is what a snapshot holds.
 struct SandboxService: Codable, Hashable, Sendable {
-  /// The API version that requests may ask for.
+  /// The API version that the service supports.
   static let apiVersion = "2026-04-25"
 
   let apiKey: String

@@ -1,4 +1,4 @@
-/// A random number generator that repeats its numbers for the same seed, in each process.
+/// A random number generator that returns the same numbers for the same seed, in every process.
 ///
 /// Use it in tests whose failures must be reproducible. The algorithm is SplitMix64.
 public struct SeededGenerator: RandomNumberGenerator, Sendable {

@@ -1,6 +1,6 @@
-/// A fictitious person with the FHIR R4 resources that a facility has of them.
+/// A fictitious person with the FHIR R4 resources that a facility has about them.
 ///
-/// The person depends on the patient's id, the values on the facility's as well, so that every run
+/// The person depends on the patient's id, and the values also on the facility's, so that every run
 /// returns the same resources. Each resource is tagged as test data (`HTEST`).
 struct SyntheticPatient {
   let patientID: String

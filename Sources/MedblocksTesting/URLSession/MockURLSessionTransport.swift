@@ -1,7 +1,7 @@
 import Foundation
 import Medblocks
 
-/// A `URLSession` whose requests name the transport that responds to them.
+/// A transport over a `URLSession` whose requests identify the transport that responds.
 final class MockURLSessionTransport: Transport {
   private let session = URLSessionTransport(protocolClasses: [MockURLProtocol.self])
   private let id = UUID().uuidString

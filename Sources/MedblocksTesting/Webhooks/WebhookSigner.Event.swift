@@ -4,7 +4,7 @@ import Medblocks
 extension WebhookSigner {
   /// An event to sign; a test sets the values that matter to it.
   ///
-  /// It prints its id and type, and not its object.
+  /// It prints its id and type, but not its object.
   public struct Event: Codable, Hashable, Sendable, Loggable {
     /// The id, by which a handler recognizes a repeated delivery.
     public var id: WebhookEvent.ID = "evt_00000001"
@@ -105,7 +105,7 @@ extension WebhookSigner {
           patientID: patientID, facilityID: facility.rawValue, message: message))
     }
 
-    /// Returns an event of any type: a future one, for example.
+    /// Returns an event of any type, for example a future one.
     ///
     /// - Parameters:
     ///   - type: The type.

@@ -22,7 +22,7 @@ public struct WebhookSigner: Sendable {
     sign(body: event.body, at: time)
   }
 
-  /// Creates the delivery of any body, signed at a time: one that is not an event, for example.
+  /// Creates the delivery of any body, for example one that is not an event, signed at a time.
   public func sign(body: [UInt8], at time: Date = Date()) -> SignedWebhook {
     let limit = 999_999_999_999_999_999.0
     let seconds = Int64(max(0, min(limit, time.timeIntervalSince1970.rounded(.down))))
