@@ -1,5 +1,7 @@
 import Foundation
 
+@testable import Medblocks
+
 /// The folders of a library and what each may use.
 struct Layering: Sendable, CustomStringConvertible {
   let path: String
@@ -84,15 +86,34 @@ struct Layering: Sendable, CustomStringConvertible {
       }
       let allowed = mayUse.union([file.folder])
       let code = file.codeWithoutCodingKeys
-      let used = Set(
-        code.matches(of: #/\b[A-Z]\w*/#).map { String($0.0) }
-          + code.matches(of: #/\b(\w+)\(/#).map { String($0.1) }
-          + code.matches(of: #/\.(\w+)/#).map { String($0.1) })
+      let used = Self.usedNames(in: code)
       return used.subtracting(homonyms).subtracting(namespaces).sorted().compactMap { name in
         guard let owners = folders[name], owners.isDisjoint(with: allowed) else { return nil }
         return "\(file.path) uses \(name) of \(owners.sorted().joined(separator: ", "))"
       }
     }
+  }
+
+  /// The names of types, of what is called, and of members.
+  private static func usedNames(in code: String) -> Set<String> {
+    var names: Set<String> = []
+    var name: [UInt8] = []
+    var previous: UInt8 = 0
+    for byte in Array(code.utf8) + [UInt8(ascii: "\n")] {
+      if byte.isASCIIAlphanumeric || byte == UInt8(ascii: "_") {
+        name.append(byte)
+        continue
+      }
+      if let first = name.first,
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(first) || previous == UInt8(ascii: ".")
+          || byte == UInt8(ascii: "(")
+      {
+        names.insert(String(decoding: name, as: UTF8.self))
+      }
+      name = []
+      previous = byte
+    }
+    return names
   }
 }
 

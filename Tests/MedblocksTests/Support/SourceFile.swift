@@ -18,14 +18,18 @@ struct SourceFile: Sendable {
   /// The first folder of the path; "" for a file at the top.
   var folder: String { path.contains("/") ? String(path.prefix { $0 != "/" }) : "" }
 
+  /// Returns the files below a folder of the repository, without hidden folders such as `.build`.
   static func all(below folder: String, extension ending: String = "swift") throws -> [SourceFile] {
-    let root = Contract.root.appending(path: folder)
-    let paths = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String }
-    return try (paths ?? []).filter { $0.hasSuffix("." + ending) && !$0.contains(".build") }
-      .sorted()
-      .map { path in
-        let text = try String(contentsOf: root.appending(path: path), encoding: .utf8)
-        return SourceFile(path: path, text: text)
+    let root = folder.isEmpty ? Contract.root : Contract.root.appending(path: folder)
+    let files = FileManager.default.enumerator(
+      at: root, includingPropertiesForKeys: nil, options: .skipsHiddenFiles)
+    let prefix = root.standardizedFileURL.path + "/"
+    return try (files?.compactMap { $0 as? URL } ?? [])
+      .filter { $0.pathExtension == ending }
+      .map { file in
+        let path = file.standardizedFileURL.path.replacing(prefix, with: "", maxReplacements: 1)
+        return SourceFile(path: path, text: try String(contentsOf: file, encoding: .utf8))
       }
+      .sorted { $0.path < $1.path }
   }
 }
