@@ -3,7 +3,7 @@ extension WebhookEvent {
   ///
   /// In a `switch`, keep a `default`: types may be added.
   public enum Payload: Hashable, Sendable, Loggable {
-    /// A patient finished a session; its active connections tell whether it was successful.
+    /// A patient finished a session; its active connections indicate whether it was successful.
     case patientSessionCompleted(PatientSession)
     /// Medblocks lost access to a facility: ask the patient to reconnect.
     ///

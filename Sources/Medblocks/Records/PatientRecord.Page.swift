@@ -76,11 +76,9 @@ extension PatientRecord.Page {
       try Self.split(&scanner, body)
     }
     let reader = try ObjectReader<CodingKeys>(of: envelope, resourceType: "list")
-    if let records {
-      data = records
-    } else {
-      let _: [JSON] = try reader[.data]  // absent or not an array, so reading it throws
-      data = []
+    data = try JSONReadingError.descending(to: .key(CodingKeys.data.rawValue)) {
+      try JSONReadingError.require(
+        "an array", envelope.object?[CodingKeys.data.rawValue], records)
     }
     patientID = try reader[.patientID]
     hasMore = try reader[.hasMore]

@@ -10,13 +10,6 @@ struct LocalSandboxTests {
 
   init() throws { mb = try sandbox.client() }
 
-  private func start(
-    _ id: String = "user_42", via mode: PatientSession.Mode = .facility("fhirsrc_maple")
-  ) async throws -> PatientSession {
-    try await mb.patientSession.start(
-      patientID: id, returnURL: "https://app.test/connected?x=1", via: mode)
-  }
-
   @Test("a flow from the search for a facility to the deletion of the patient succeeds")
   func flow() async throws {
     #expect(try await mb.health().ok)
@@ -24,7 +17,7 @@ struct LocalSandboxTests {
     #expect(found.map(\.id) == ["fhirsrc_maple"])
     let patient = try await mb.patients.create("a+b/ü", email: "a@b.c", metadata: ["n": 1.5])
     #expect(patient.metadata == ["n": 1.5])
-    let session = try await start("a+b/ü")
+    let session = try await mb.startSession("a+b/ü")
     #expect(session.status == .open)
     let url = try await sandbox.grantConsent(session.id)
     #expect(url.absoluteString.hasPrefix("https://app.test/connected?x=1&patient_id="))
@@ -52,7 +45,7 @@ struct LocalSandboxTests {
 
   @Test("a denied attempt is listed, and a new session connects")
   func denial() async throws {
-    let denied = try await start()
+    let denied = try await mb.startSession()
     let returned = try #require(PatientSessionReturn(try await sandbox.denyConsent(denied.id)))
     guard case .failed(.userDenied, _) = returned.result else {
       Issue.record("\(returned.result)")
@@ -66,13 +59,13 @@ struct LocalSandboxTests {
     #expect(session.connections.first?.failureAt == (await sandbox.now))
     #expect(try await mb.patients.getConnections("user_42").isEmpty)
     #expect(try await mb.patients.retrieve("user_42").connections.map(\.status) == [.failed])
-    try await sandbox.grantConsent(try await start().id)
+    try await sandbox.grantConsent(try await mb.startSession().id)
     #expect(try await mb.patients.getConnections("user_42").count == 1)
   }
 
   @Test("the return from the hosted page contains no result")
   func hostedPage() async throws {
-    let session = try await start(via: .hostedPage(recommending: ["fhirsrc_maple"]))
+    let session = try await mb.startSession(via: .hostedPage(recommending: ["fhirsrc_maple"]))
     #expect(session.recommendedConnectionIDs == ["fhirsrc_maple"])
     let url = try await sandbox.grantConsent(session.id, at: "fhirsrc_harbor")
     #expect(PatientSessionReturn(url)?.result == .hostedPage)
@@ -98,8 +91,8 @@ struct LocalSandboxTests {
 
   @Test("an impossible action of the patient throws")
   func impossible() async throws {
-    let chosen = try await start()
-    let hosted = try await start(via: .hostedPage)
+    let chosen = try await mb.startSession()
+    let hosted = try await mb.startSession(via: .hostedPage)
     await #expect(throws: LocalSandbox.ActionError.self) {
       try await sandbox.grantConsent("ps_none")
     }

@@ -10,13 +10,6 @@ struct OperationTests {
 
   init() throws { mb = try sandbox.client() }
 
-  private func start(
-    _ id: String = "user_42", via mode: PatientSession.Mode = .facility("fhirsrc_maple")
-  ) async throws -> PatientSession {
-    try await mb.patientSession.start(
-      patientID: id, returnURL: "https://app.test/connected", via: mode)
-  }
-
   @Test("a list has pages, whose cursors are valid in that list only")
   func pages() async throws {
     for number in 0..<25 { _ = try await mb.patients.create("p\(number)") }
@@ -35,9 +28,9 @@ struct OperationTests {
 
   @Test("a patient's sessions are listed most recent first")
   func history() async throws {
-    let first = try await start("a")
-    let second = try await start("a")
-    _ = try await start("b")
+    let first = try await mb.startSession("a")
+    let second = try await mb.startSession("a")
+    _ = try await mb.startSession("b")
     let ids = try await mb.patients.listPatientSessions("a").firstPage().data.map(\.id)
     #expect(ids == [second.id, first.id])
   }
@@ -58,7 +51,7 @@ struct OperationTests {
     #expect(facility.name == "Cedar Valley Children's Hospital")
     let base = FHIRSource.ID(facility.fhirBaseURL)
     #expect(try await mb.connections.retrieve(base) == facility)
-    #expect(try await start(via: .facility(base)).connectionID == "fhirsrc_cedar")
+    #expect(try await mb.startSession(via: .facility(base)).connectionID == "fhirsrc_cedar")
     await expectError(.resourceNotFound, 404) {
       _ = try await mb.connections.retrieve("fhirsrc_no")
     }
@@ -97,10 +90,10 @@ struct OperationTests {
       _ = try await mb.patientSession.start(patientID: "b", returnURL: "no url")
     }
     await expectError(.resourceNotFound, 404, param: "connection_id") {
-      _ = try await start(via: .facility("fhirsrc_none"))
+      _ = try await mb.startSession(via: .facility("fhirsrc_none"))
     }
     await expectError(.resourceNotFound, 404, param: "recommended_connection_ids") {
-      _ = try await start(via: .hostedPage(recommending: ["fhirsrc_none"]))
+      _ = try await mb.startSession(via: .hostedPage(recommending: ["fhirsrc_none"]))
     }
     await expectError(.resourceNotFound, 404) {
       try await mb.patients.disconnectConnection("a", connectionID: "conn_none")

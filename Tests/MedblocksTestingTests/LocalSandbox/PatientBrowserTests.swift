@@ -10,13 +10,6 @@ struct PatientBrowserTests {
 
   init() throws { mb = try sandbox.client() }
 
-  private func start(
-    via mode: PatientSession.Mode = .facility("fhirsrc_maple")
-  ) async throws -> PatientSession {
-    try await mb.patientSession.start(
-      patientID: "user_42", returnURL: "https://app.test/back", via: mode)
-  }
-
   private func expectActionError(
     sourceLocation: SourceLocation = #_sourceLocation, _ action: () async throws -> Void
   ) async {
@@ -27,7 +20,7 @@ struct PatientBrowserTests {
 
   @Test("on the hosted page a patient searches, and tries several facilities")
   func hostedPage() async throws {
-    let session = try await start(via: .hostedPage(recommending: ["fhirsrc_cedar"]))
+    let session = try await mb.startSession(via: .hostedPage(recommending: ["fhirsrc_cedar"]))
     let browser = try await sandbox.open(session.url)
     #expect(browser.sessionID == session.id && browser.isHostedPage)
     let all = try await browser.facilities().map(\.id)
@@ -59,7 +52,7 @@ struct PatientBrowserTests {
 
   @Test("a session for one facility has one attempt")
   func chosen() async throws {
-    let session = try await start()
+    let session = try await mb.startSession()
     let browser = try await sandbox.open(session.url)
     #expect(!browser.isHostedPage)
     #expect(try await browser.facilities().map(\.id) == ["fhirsrc_maple"])
@@ -77,7 +70,7 @@ struct PatientBrowserTests {
 
   @Test("a patient who leaves without an attempt completes the session")
   func nothing() async throws {
-    let session = try await start(via: .hostedPage)
+    let session = try await mb.startSession(via: .hostedPage)
     let browser = try await sandbox.open(session.url)
     _ = try await browser.finish()
     let read = try await mb.patientSession.retrieve(session.id)
@@ -86,7 +79,7 @@ struct PatientBrowserTests {
 
   @Test("the session of a patient who walks away expires")
   func walkAway() async throws {
-    let session = try await start(via: .hostedPage)
+    let session = try await mb.startSession(via: .hostedPage)
     let browser = try await sandbox.open(session.url)
     await sandbox.advance(by: .seconds(1_800))
     #expect(try await mb.patientSession.retrieve(session.id).status == .expired)
@@ -98,7 +91,7 @@ struct PatientBrowserTests {
 
   @Test("a URL that does not belong to a session of the sandbox cannot be opened")
   func foreignURL() async throws {
-    let session = try await start()
+    let session = try await mb.startSession()
     for url in ["", "/", "https://elsewhere.invalid/\(session.id)", session.url + "1", "ps_1"] {
       await expectActionError { _ = try await sandbox.open(url) }
     }
@@ -110,7 +103,7 @@ struct PatientBrowserTests {
       try await mb.patients.getConnections("user_42").map(\.connection.status)
     }
     func connect() async throws -> PatientConnection.ID {
-      let session = try await start()
+      let session = try await mb.startSession()
       try await sandbox.grantConsent(session.id)
       let read = try await mb.patientSession.retrieve(session.id)
       return try #require(read.activeConnections.first?.id)

@@ -95,7 +95,7 @@ struct LanguageTests {
     arguments: ["Sources", "Examples", "Benchmarks"])
   func sourceTerms(folder: String) async throws {
     for file in try SourceFile.all(below: folder) {
-      await Task.yield()  // the other tests have two threads
+      await Task.yield()  // tests share as many threads as the machine has cores
       for (number, line) in try violations(in: file.text) where line.contains(#/\/\/|"/#) {
         Issue.record("\(folder)/\(file.path):\(number): \(line)")
       }
