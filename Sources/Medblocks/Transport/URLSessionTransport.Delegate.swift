@@ -44,6 +44,18 @@ extension URLSessionTransport {
       exchanges.withLock { $0.removeValue(forKey: task.taskIdentifier) }?.complete(error)
     }
 
+    /// Ends a write that libcurl is about to send again, because its kept connection was lost.
+    ///
+    /// To send the body again, libcurl has to rewind it; this request for a new body is the only
+    /// sign of it.
+    func urlSession(
+      _ session: URLSession, task: URLSessionTask,
+      needNewBodyStream completionHandler: @escaping @Sendable (InputStream?) -> Void
+    ) {
+      exchange(of: task)?.abort(TransportError.connectionLost)
+      completionHandler(nil)
+    }
+
     /// Follows no redirect: URLSession would send the API key to any host.
     func urlSession(
       _ session: URLSession, task: URLSessionTask,

@@ -20,6 +20,7 @@ extension URLSessionTransport {
 
     private let state = Locked(State())
     private let maximumBytes: Int
+    private let onHead: @Sendable () -> Void
 
     /// The queue on which tasks are cancelled.
     ///
@@ -28,7 +29,10 @@ extension URLSessionTransport {
     private static let cancellations = DispatchQueue(
       label: "com.medblocks.URLSessionTransport.cancellations")
 
-    init(maximumBytes: Int) { self.maximumBytes = maximumBytes }
+    init(maximumBytes: Int, onHead: @escaping @Sendable () -> Void) {
+      self.maximumBytes = maximumBytes
+      self.onHead = onHead
+    }
 
     /// Returns whether the exchange may begin; if it was aborted before, resumes the caller.
     func begin(_ continuation: CheckedContinuation<TransportResponse, any Error>) -> Bool {
@@ -70,6 +74,7 @@ extension URLSessionTransport {
         state.head = (response.statusCode, headers)
         state.body.reserveCapacity(max(0, Int(length)))
       }
+      onHead()
     }
 
     func receive(_ data: Data) {

@@ -27,11 +27,14 @@ extension URLSessionTransport {
     ///
     /// It does not use URLSession's async methods: cancelling one near its end deadlocks the session.
     ///
+    /// - Parameter onHead: Called when the head of the response has arrived.
     /// - Throws: ``TransportError``, and `CancellationError` when the task is cancelled.
-    func send(_ request: TransportRequest) async throws -> TransportResponse {
+    func send(
+      _ request: TransportRequest, onHead: @escaping @Sendable () -> Void
+    ) async throws -> TransportResponse {
       guard let urlRequest = URLRequest(request) else { throw TransportError.cannotConnect }
       try Task.checkCancellation()
-      let exchange = Exchange(maximumBytes: request.maximumResponseBytes)
+      let exchange = Exchange(maximumBytes: request.maximumResponseBytes, onHead: onHead)
       let timer = TimerQueue.schedule(after: request.timeout) {
         if $0 == .fired { exchange.abort(TransportError.timedOut) }
       }

@@ -1,0 +1,191 @@
+extension URLSessionTransport {
+  /// Decides which session sends a request, when a connection may open and when a session retires.
+  ///
+  /// It is a pure value: time is an argument, sessions are numbers, and nothing is sent. Sessions
+  /// are filled in order, so that a small load uses few connections and the others become idle.
+  struct Plan: Sendable {
+    /// A request that was assigned to a session.
+    struct Assignment: Sendable, Hashable {
+      let session: Int
+      /// Whether the request opens a connection.
+      let opensConnection: Bool
+      fileprivate let request: Int
+    }
+
+    enum Decision: Sendable, Hashable {
+      case send(Assignment)
+      /// No kept connection is available and no further one may open before this time.
+      case wait(until: Duration)
+    }
+
+    private struct Session: Sendable {
+      let id: Int
+      let lane: Lane
+      var inFlight = 0
+      /// The number of connections that are open or opening.
+      var connections = 0
+      var requests = 0
+      var lastUsed: Duration
+      var idleTime: Duration
+    }
+
+    /// The time after which a connection counts as open, although no response has arrived.
+    static let openingTime = Duration.milliseconds(100)
+    /// The maximum time for which an idle connection is kept, whatever its server allows.
+    private static let maximumIdleTime = Duration.seconds(60)
+
+    /// The maximum number of TLS connections that are opening at once.
+    private let openingLimit: Int
+    /// The sessions that take requests, the oldest first.
+    private var sessions: [Session] = []
+    /// The numbers of requests in flight in sessions that have retired.
+    private var retiring: [Int: Int] = [:]
+    /// The start times of TLS connections that are opening, by request.
+    private var opening: [Int: Duration] = [:]
+    private var lastSession = 0
+    private var lastRequest = 0
+
+    init(openingLimit: Int) { self.openingLimit = openingLimit }
+
+    /// The number of sessions, including retired ones with requests in flight.
+    var sessionCount: Int { sessions.count + retiring.count }
+
+    /// Assigns a request to a session or lets it wait.
+    ///
+    /// Opening a TLS connection costs about 50 ms of CPU, so their rate is limited; the requests
+    /// that wait use kept connections as these become available.
+    ///
+    /// - Complexity: O(*n*) in the number of sessions.
+    mutating func assign(_ lane: Lane, usesTLS: Bool, at now: Duration) -> Decision {
+      let kept = sessions.firstIndex { $0.lane == lane && $0.inFlight < $0.connections }
+      if let kept { return .send(send(in: kept)) }
+      if usesTLS {
+        opening = opening.filter { now - $0.value < Self.openingTime }
+        if opening.count >= openingLimit, let first = opening.values.min() {
+          return .wait(until: first + Self.openingTime)
+        }
+        opening[lastRequest + 1] = now
+      }
+      let index =
+        sessions.firstIndex { $0.lane == lane && $0.inFlight < lane.requestsInFlight }
+        ?? addSession(lane, at: now)
+      sessions[index].connections += 1
+      return .send(send(in: index, opensConnection: true))
+    }
+
+    /// Records that the head of a response has arrived, so its connection is open.
+    mutating func receiveHead(_ assignment: Assignment) { opening[assignment.request] = nil }
+
+    /// Records the end of a request.
+    ///
+    /// - Parameters:
+    ///   - keepsConnection: Whether the connection can be used again.
+    ///   - keepAlive: The time for which the server keeps an idle connection, if it stated one.
+    /// - Returns: The id of the session if it has retired and no request is in flight in it.
+    mutating func end(
+      _ assignment: Assignment, keepsConnection: Bool, keepAlive: Duration? = nil, at now: Duration
+    ) -> Int? {
+      opening[assignment.request] = nil
+      if let inFlight = retiring[assignment.session] {
+        retiring[assignment.session] = inFlight > 1 ? inFlight - 1 : nil
+        return inFlight > 1 ? nil : assignment.session
+      }
+      guard let index = sessions.firstIndex(where: { $0.id == assignment.session }) else {
+        return nil
+      }
+      sessions[index].inFlight -= 1
+      sessions[index].lastUsed = now
+      if !keepsConnection { sessions[index].connections -= 1 }
+      if let keepAlive {
+        // One second earlier than the server, which may count from another moment.
+        sessions[index].idleTime = min(keepAlive - .seconds(1), Self.maximumIdleTime)
+      }
+      return sessions[index].connections == 0 ? retire(index) : nil
+    }
+
+    /// Retires the sessions that have been idle for too long.
+    ///
+    /// - Returns: The ids of these sessions, and the time of the next check; nil when no session is
+    ///   idle.
+    mutating func retireIdle(at now: Duration) -> (retired: [Int], nextCheck: Duration?) {
+      let retired = sessions.filter { $0.inFlight == 0 && $0.lastUsed + $0.idleTime <= now }
+        .map(\.id)
+      sessions.removeAll { retired.contains($0.id) }
+      let ends = sessions.filter { $0.inFlight == 0 }.map { $0.lastUsed + $0.idleTime }
+      return (retired, ends.min())
+    }
+
+    /// Retires all sessions; requests in flight complete.
+    ///
+    /// - Returns: The ids of the sessions without requests in flight.
+    mutating func retireAll() -> [Int] {
+      var retired: [Int] = []
+      while !sessions.isEmpty { retired += retire(sessions.count - 1).map { [$0] } ?? [] }
+      return retired
+    }
+
+    private mutating func addSession(_ lane: Lane, at now: Duration) -> Int {
+      lastSession += 1
+      sessions.append(Session(id: lastSession, lane: lane, lastUsed: now, idleTime: lane.idleTime))
+      return sessions.count - 1
+    }
+
+    private mutating func send(in index: Int, opensConnection: Bool = false) -> Assignment {
+      lastRequest += 1
+      sessions[index].inFlight += 1
+      sessions[index].requests += 1
+      let assignment = Assignment(
+        session: sessions[index].id, opensConnection: opensConnection, request: lastRequest)
+      if sessions[index].requests >= sessions[index].lane.requests { _ = retire(index) }
+      return assignment
+    }
+
+    /// Takes a session out of use; returns its id if no request is in flight in it.
+    private mutating func retire(_ index: Int) -> Int? {
+      let session = sessions.remove(at: index)
+      guard session.inFlight > 0 else { return session.id }
+      retiring[session.id] = session.inFlight
+      return nil
+    }
+  }
+
+  /// The kind of a request, by what happens when a kept connection is lost under it.
+  ///
+  /// libcurl then sends the request again.
+  enum Lane: Sendable, Hashable {
+    /// A read: sending it twice does no harm.
+    case read
+    /// A write with a body: libcurl asks for the body again, which is the signal to stop it.
+    case write
+    /// A write without a body: nothing signals the second sending, so its connection is new.
+    case writeWithoutBody
+
+    init(_ request: TransportRequest) {
+      self =
+        request.method.isSafe ? .read : request.body?.isEmpty ?? true ? .writeWithoutBody : .write
+    }
+
+    /// The maximum number of requests in flight in a session.
+    ///
+    /// libcurl keeps four connections per session and closes the rest after a burst. A session for
+    /// writes has one connection, so that its age is the age of the session.
+    var requestsInFlight: Int { self == .read ? 4 : 1 }
+
+    /// The number of requests after which a session retires.
+    ///
+    /// Servers close a connection after 100 requests or more, nginx after 1,000. A read that meets
+    /// the end of its connection is retried, a write cannot be.
+    var requests: Int {
+      switch self {
+      case .read: 900
+      case .write: 90
+      case .writeWithoutBody: 1
+      }
+    }
+
+    /// The time without requests after which a session retires, unless its server states another.
+    ///
+    /// Servers close idle connections after 5 seconds or more.
+    var idleTime: Duration { self == .read ? .seconds(30) : .seconds(4) }
+  }
+}
