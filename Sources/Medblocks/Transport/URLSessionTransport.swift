@@ -28,11 +28,6 @@ public struct URLSessionTransport: Transport {
     try await pool.send(request)
   }
 
-/// It keeps no cache, cookies or credentials and follows no redirect. It keeps connections open for
-/// further requests, opens TLS connections at a limited rate, and retires connections before servers
-/// close them. It sends each write once: a write with a body fails when URLSession is about to
-/// repeat it, and a write without a body gets a new connection. Nothing has to be shut down.
-///
-/// - Warning: On Linux, some malformed responses end the process. <doc:NetworkFaults> has the
-///   details; to avoid this, use another HTTP client through ``Transport``.
+  /// Closes idle connections; requests in flight complete.
+  public func closeIdleConnections() { pool.closeConnections() }
 }
