@@ -65,7 +65,7 @@ enum TimerQueue {
   private struct Entries: @unchecked Sendable {
     private var handlers: [Int: @Sendable (Event) -> Void] = [:]
     /// The timers by time; cancelled ones stay until they elapse or become too many.
-    private var queue: [(time: UInt64, id: Int)] = []
+    private var heap = Heap()
     private var lastID = 0
     private let source = DispatchSource.makeTimerSource()
     private var isActive = false
@@ -75,35 +75,85 @@ enum TimerQueue {
     mutating func add(_ time: UInt64, _ handler: @escaping @Sendable (Event) -> Void) -> Int {
       lastID += 1
       handlers[lastID] = handler
-      let later = queue.reversed().prefix { $0.time > time }.count  // usually none
-      queue.insert((time, lastID), at: queue.count - later)
+      heap.insert((time, lastID))
       scheduleSource()
       return lastID
     }
 
     mutating func remove(_ id: Int) -> (@Sendable (Event) -> Void)? {
       let handler = handlers.removeValue(forKey: id)
-      if queue.count > 2 * handlers.count + 64 { queue.removeAll { handlers[$0.id] == nil } }
+      if heap.count > 2 * handlers.count + 64 { heap.removeAll { handlers[$0.id] == nil } }
       return handler
     }
 
     mutating func takeElapsed(at now: UInt64) -> [@Sendable (Event) -> Void] {
       scheduledTime = .max
-      let next = queue.firstIndex { $0.time > now && handlers[$0.id] != nil } ?? queue.count
-      let elapsed = queue[..<next].compactMap { handlers.removeValue(forKey: $0.id) }
-      queue.removeSubrange(..<next)
+      var elapsed: [@Sendable (Event) -> Void] = []
+      while let first = heap.first, first.time <= now || handlers[first.id] == nil {
+        heap.removeFirst()
+        if let handler = handlers.removeValue(forKey: first.id) { elapsed.append(handler) }
+      }
       scheduleSource()
       return elapsed
     }
 
     private mutating func scheduleSource() {
-      guard let time = queue.first?.time, time < scheduledTime else { return }
+      guard let time = heap.first?.time, time < scheduledTime else { return }
       scheduledTime = time
       source.schedule(deadline: DispatchTime(uptimeNanoseconds: time))
       guard !isActive else { return }
       isActive = true
       source.setEventHandler { TimerQueue.fire() }
       source.activate()
+    }
+  }
+}
+
+extension TimerQueue {
+  /// A binary heap: the children of the element at `n` are at `2n + 1` and `2n + 2`, and no element
+  /// is later than its children.
+  private struct Heap {
+    typealias Element = (time: UInt64, id: Int)
+
+    private var elements: [Element] = []
+
+    var count: Int { elements.count }
+    var first: Element? { elements.first }
+
+    /// Adds an element in O(log *n*).
+    mutating func insert(_ element: Element) {
+      elements.append(element)
+      var index = elements.count - 1
+      while index > 0, elements[index].time < elements[(index - 1) / 2].time {
+        elements.swapAt(index, (index - 1) / 2)
+        index = (index - 1) / 2
+      }
+    }
+
+    /// Removes the first element in O(log *n*).
+    mutating func removeFirst() {
+      elements.swapAt(0, elements.count - 1)
+      elements.removeLast()
+      sink(from: 0)
+    }
+
+    /// Removes the elements that match, in O(*n*).
+    mutating func removeAll(where isRemoved: (Element) -> Bool) {
+      elements.removeAll(where: isRemoved)
+      for index in (0..<elements.count / 2).reversed() { sink(from: index) }
+    }
+
+    private mutating func sink(from start: Int) {
+      var index = start
+      while true {
+        var earliest = index
+        for child in 2 * index + 1...2 * index + 2 where child < elements.count {
+          if elements[child].time < elements[earliest].time { earliest = child }
+        }
+        guard earliest != index else { return }
+        elements.swapAt(index, earliest)
+        index = earliest
+      }
     }
   }
 }

@@ -2,13 +2,11 @@
 ///
 /// URLSession would queue them too, but it counts the wait against the timeout of the attempt.
 final class ConcurrencyLimiter: Sendable {
-  private typealias Waiter = (id: Int, continuation: CheckedContinuation<Void, any Error>)
+  private typealias Continuation = CheckedContinuation<Void, any Error>
 
   private struct State: Sendable {
     var available: Int
-    var lastID = 0
-    var waiters: [Waiter] = []
-    var cancelled: Set<Int> = []
+    var waiting = WaitingQueue<Continuation>()
   }
 
   private let state: Locked<State>
@@ -28,15 +26,11 @@ final class ConcurrencyLimiter: Sendable {
   ///
   /// - Throws: `CancellationError`, with no slot acquired, when the task is cancelled in the queue.
   func acquire() async throws {
-    let id = state.withLock { state in
-      state.lastID += 1
-      return state.lastID
-    }
-    // onCancel may still run after the slot was acquired, but not after this scope has ended.
-    defer { state.withLock { _ = $0.cancelled.remove(id) } }
+    let id = Locked<Int?>(nil)
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
-        enqueue(id, continuation)
+        guard enqueue(continuation, id) else { return continuation.resume() }
+        if Task.isCancelled { cancel(id) }  // onCancel may have run before there was an id
       }
     } onCancel: {
       cancel(id)
@@ -45,35 +39,28 @@ final class ConcurrencyLimiter: Sendable {
 
   /// Releases a slot, which the call that has waited longest acquires.
   func release() {
-    let next: Waiter? = state.withLock { state in
-      guard state.waiters.isEmpty else { return state.waiters.removeFirst() }
-      state.available += 1
-      return nil
+    let next = state.withLock { state in
+      let next = state.waiting.removeFirst()
+      if next == nil { state.available += 1 }
+      return next
     }
-    next?.continuation.resume()
+    next?.resume()
   }
 
-  private func enqueue(_ id: Int, _ continuation: CheckedContinuation<Void, any Error>) {
-    let result: Result<Void, any Error>? = state.withLock { state in
-      if state.cancelled.remove(id) != nil { return .failure(CancellationError()) }
-      if state.available > 0 {
+  /// Adds a task to the queue, or returns false and acquires a slot that has become available.
+  private func enqueue(_ continuation: Continuation, _ id: Locked<Int?>) -> Bool {
+    state.withLock { state in
+      guard state.available == 0 else {
         state.available -= 1
-        return .success(())
+        return false
       }
-      state.waiters.append((id, continuation))
-      return nil
+      id.withLock { $0 = state.waiting.append(continuation) }
+      return true
     }
-    if let result { continuation.resume(with: result) }
   }
 
-  private func cancel(_ id: Int) {
-    let waiter: Waiter? = state.withLock { state in
-      if let index = state.waiters.firstIndex(where: { $0.id == id }) {
-        return state.waiters.remove(at: index)
-      }
-      state.cancelled.insert(id)
-      return nil
-    }
-    waiter?.continuation.resume(throwing: CancellationError())
+  private func cancel(_ id: Locked<Int?>) {
+    guard let id = id.withLock({ $0 }) else { return }
+    state.withLock { $0.waiting.remove(id) }?.resume(throwing: CancellationError())
   }
 }

@@ -5,7 +5,7 @@ import Foundation
 #endif
 
 extension URLSessionTransport {
-  /// One request and the parts of its response that have arrived.
+  /// One request, from its wait for a connection to its response.
   ///
   /// It resumes its caller exactly once: when URLSession completes, the time limit elapses or the
   /// task is cancelled, whichever is first.
@@ -13,14 +13,19 @@ extension URLSessionTransport {
     private struct State: Sendable {
       var continuation: CheckedContinuation<TransportResponse, any Error>?
       var abortError: (any Error)?
+      var assignment: Plan.Assignment?
       var task: URLSessionTask?
       var head: (status: Int, headers: [(name: String, value: String)])?
       var body: [UInt8] = []
     }
 
+    let request: URLRequest
     private let state = Locked(State())
     private let maximumBytes: Int
-    private let onHead: @Sendable () -> Void
+    private let onHead: @Sendable (Plan.Assignment) -> Void
+
+    /// The maximum number of bytes reserved for a body: its announced length need not be true.
+    private static let reservedBytes = 1 << 20
 
     /// The queue on which tasks are cancelled.
     ///
@@ -29,10 +34,23 @@ extension URLSessionTransport {
     private static let cancellations = DispatchQueue(
       label: "com.medblocks.URLSessionTransport.cancellations")
 
-    init(maximumBytes: Int, onHead: @escaping @Sendable () -> Void) {
+    /// Creates an exchange.
+    ///
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - maximumBytes: The maximum length of the response's body.
+    ///   - onHead: Called when the head of the response has arrived.
+    init(
+      _ request: URLRequest, maximumBytes: Int,
+      onHead: @escaping @Sendable (Plan.Assignment) -> Void
+    ) {
+      self.request = request
       self.maximumBytes = maximumBytes
       self.onHead = onHead
     }
+
+    /// The assignment of the exchange to a session; nil while it waits for one.
+    var assignment: Plan.Assignment? { state.withLock { $0.assignment } }
 
     /// Returns whether the exchange may begin; if it was aborted before, resumes the caller.
     func begin(_ continuation: CheckedContinuation<TransportResponse, any Error>) -> Bool {
@@ -45,12 +63,26 @@ extension URLSessionTransport {
       return false
     }
 
+    /// Assigns the exchange to a session; returns false if it has been aborted.
+    func assign(_ assignment: Plan.Assignment) -> Bool {
+      state.withLock { state in
+        guard state.abortError == nil else { return false }
+        state.assignment = assignment
+        return true
+      }
+    }
+
     func started(_ task: URLSessionTask) {
       let isAborted = state.withLock { state in
         state.task = task
         return state.abortError != nil
       }
       if isAborted { Self.cancellations.async { task.cancel() } }
+    }
+
+    /// Aborts the exchange because its time limit has elapsed.
+    func timeOut() {
+      abort(assignment == nil ? TransportError.cannotConnect : TransportError.timedOut)
     }
 
     /// Resumes the caller with an error and cancels the task.
@@ -70,11 +102,12 @@ extension URLSessionTransport {
       }
       let length = response.expectedContentLength
       guard length <= Int64(maximumBytes) else { return abort(TransportError.responseTooLarge) }
-      state.withLock { state in
+      let assignment = state.withLock { state in
         state.head = (response.statusCode, headers)
-        state.body.reserveCapacity(max(0, Int(length)))
+        state.body.reserveCapacity(min(max(0, Int(length)), Self.reservedBytes))
+        return state.assignment
       }
-      onHead()
+      if let assignment { onHead(assignment) }
     }
 
     func receive(_ data: Data) {

@@ -56,10 +56,10 @@ extension URLSessionTransport {
     /// that wait use kept connections as these become available.
     ///
     /// - Complexity: O(*n*) in the number of sessions.
-    mutating func assign(_ lane: Lane, usesTLS: Bool, at now: Duration) -> Decision {
+    mutating func assign(_ lane: Lane, at now: Duration) -> Decision {
       let kept = sessions.firstIndex { $0.lane == lane && $0.inFlight < $0.connections }
       if let kept { return .send(send(in: kept)) }
-      if usesTLS {
+      if lane.usesTLS {
         opening = opening.filter { now - $0.value < Self.openingTime }
         if opening.count >= openingLimit, let first = opening.values.min() {
           return .wait(until: first + Self.openingTime)
@@ -67,7 +67,7 @@ extension URLSessionTransport {
         opening[lastRequest + 1] = now
       }
       let index =
-        sessions.firstIndex { $0.lane == lane && $0.inFlight < lane.requestsInFlight }
+        sessions.firstIndex { $0.lane == lane && $0.inFlight < lane.kind.requestsInFlight }
         ?? addSession(lane, at: now)
       sessions[index].connections += 1
       return .send(send(in: index, opensConnection: true))
@@ -126,7 +126,8 @@ extension URLSessionTransport {
 
     private mutating func addSession(_ lane: Lane, at now: Duration) -> Int {
       lastSession += 1
-      sessions.append(Session(id: lastSession, lane: lane, lastUsed: now, idleTime: lane.idleTime))
+      sessions.append(
+        Session(id: lastSession, lane: lane, lastUsed: now, idleTime: lane.kind.idleTime))
       return sessions.count - 1
     }
 
@@ -136,7 +137,7 @@ extension URLSessionTransport {
       sessions[index].requests += 1
       let assignment = Assignment(
         session: sessions[index].id, opensConnection: opensConnection, request: lastRequest)
-      if sessions[index].requests >= sessions[index].lane.requests { _ = retire(index) }
+      if sessions[index].requests >= sessions[index].lane.kind.requests { _ = retire(index) }
       return assignment
     }
 
@@ -147,45 +148,5 @@ extension URLSessionTransport {
       retiring[session.id] = session.inFlight
       return nil
     }
-  }
-
-  /// The kind of a request, by what happens when a kept connection is lost under it.
-  ///
-  /// libcurl then sends the request again.
-  enum Lane: Sendable, Hashable {
-    /// A read: sending it twice does no harm.
-    case read
-    /// A write with a body: libcurl asks for the body again, which is the signal to stop it.
-    case write
-    /// A write without a body: nothing signals the second sending, so its connection is new.
-    case writeWithoutBody
-
-    init(_ request: TransportRequest) {
-      self =
-        request.method.isSafe ? .read : request.body?.isEmpty ?? true ? .writeWithoutBody : .write
-    }
-
-    /// The maximum number of requests in flight in a session.
-    ///
-    /// libcurl keeps four connections per session and closes the rest after a burst. A session for
-    /// writes has one connection, so that its age is the age of the session.
-    var requestsInFlight: Int { self == .read ? 4 : 1 }
-
-    /// The number of requests after which a session retires.
-    ///
-    /// Servers close a connection after 100 requests or more, nginx after 1,000. A read that meets
-    /// the end of its connection is retried, a write cannot be.
-    var requests: Int {
-      switch self {
-      case .read: 900
-      case .write: 90
-      case .writeWithoutBody: 1
-      }
-    }
-
-    /// The time without requests after which a session retires, unless its server states another.
-    ///
-    /// Servers close idle connections after 5 seconds or more.
-    var idleTime: Duration { self == .read ? .seconds(30) : .seconds(4) }
   }
 }

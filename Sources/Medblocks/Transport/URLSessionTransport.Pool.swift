@@ -1,23 +1,19 @@
 import Foundation
 
-extension URLSessionTransport {
-  /// Executes a ``Plan``: owns the sessions, lets requests wait and retires what is idle.
-  final class Pool: Sendable {
-    typealias Lease = (assignment: Plan.Assignment, session: Session)
+#if canImport(FoundationNetworking)
+  import FoundationNetworking
+#endif
 
-    private struct Waiter: Sendable {
-      let lane: Lane
-      let usesTLS: Bool
-      let continuation: CheckedContinuation<Lease, any Error>
-    }
+extension URLSessionTransport {
+  /// Executes a ``Plan``: owns the sessions, starts exchanges in order and retires what is idle.
+  final class Pool: Sendable {
+    private typealias Start = (exchange: Exchange, session: Session)
 
     private struct State: Sendable {
       var plan: Plan
       var sessions: [Int: Session] = [:]
-      /// The waiting requests by number, so in order.
-      var waiters: [Int: Waiter] = [:]
-      var cancelled: Set<Int> = []
-      var lastWaiter = 0
+      /// The exchanges that wait for a connection, by lane, in the order of the lanes' turns.
+      var waiting: [(lane: Lane, exchanges: WaitingQueue<Exchange>)] = []
       /// The timer of the next check, with its time.
       var timer: (timer: TimerQueue.Timer, time: Duration)?
     }
@@ -34,19 +30,32 @@ extension URLSessionTransport {
 
     deinit { state.withLock { $0.timer }?.timer.cancel() }
 
-    /// Sends a request on a kept or new connection.
+    /// Sends a request on a kept or new connection; the wait for one counts against its timeout.
     ///
     /// - Throws: ``TransportError``, and `CancellationError` when the task is cancelled.
     func send(_ request: TransportRequest) async throws -> TransportResponse {
-      let lease = try await lease(Lane(request), usesTLS: request.url.hasPrefix("https:"))
+      guard let urlRequest = URLRequest(request) else { throw TransportError.cannotConnect }
+      let exchange = Exchange(urlRequest, maximumBytes: request.maximumResponseBytes) {
+        [weak self] assignment in
+        self?.update { $0.plan.receiveHead(assignment) }
+      }
+      let timer = TimerQueue.schedule(after: request.timeout) {
+        if $0 == .fired { exchange.timeOut() }
+      }
+      defer { timer.cancel() }
       do {
-        let response = try await lease.session.send(request) { [weak self] in
-          self?.update { $0.plan.receiveHead(lease.assignment) }
+        let response = try await withTaskCancellationHandler {
+          try await withCheckedThrowingContinuation { continuation in
+            guard exchange.begin(continuation) else { return }
+            update { Self.enqueue(exchange, Lane(request), &$0) }
+          }
+        } onCancel: {
+          exchange.abort(CancellationError())
         }
-        end(lease, response)
+        end(exchange, response)
         return response
       } catch {
-        end(lease, nil)
+        end(exchange, nil)
         throw error
       }
     }
@@ -58,79 +67,80 @@ extension URLSessionTransport {
 
     private var now: Duration { ContinuousClock.now - start }
 
-    private func end(_ lease: Lease, _ response: TransportResponse?) {
+    private func end(_ exchange: Exchange, _ response: TransportResponse?) {
+      guard let assignment = exchange.assignment else { return }
       update { state in
-        let retired = state.plan.end(
-          lease.assignment, keepsConnection: response?.keepsConnection ?? false,
-          keepAlive: response?.keepAlive, at: now)
-        if let retired { state.sessions[retired] = nil }
+        end(
+          assignment, keepsConnection: response?.keepsConnection ?? false,
+          keepAlive: response?.keepAlive, &state)
       }
     }
 
-    private func lease(_ lane: Lane, usesTLS: Bool) async throws -> Lease {
-      try Task.checkCancellation()
-      let id = state.withLock { state in
-        state.lastWaiter += 1
-        return state.lastWaiter
-      }
-      // The handler may still run after the lease was granted; after its scope it cannot.
-      defer { state.withLock { _ = $0.cancelled.remove(id) } }
-      return try await withTaskCancellationHandler {
-        try await withCheckedThrowingContinuation { continuation in
-          let waiter = Waiter(lane: lane, usesTLS: usesTLS, continuation: continuation)
-          let isCancelled = state.withLock { state in
-            guard state.cancelled.remove(id) == nil else { return true }
-            state.waiters[id] = waiter
-            return false
-          }
-          isCancelled ? continuation.resume(throwing: CancellationError()) : update { _ in }
-        }
-      } onCancel: {
-        let waiter = state.withLock { state in
-          let waiter = state.waiters.removeValue(forKey: id)
-          if waiter == nil { state.cancelled.insert(id) }
-          return waiter
-        }
-        waiter?.continuation.resume(throwing: CancellationError())
-      }
+    private func end(
+      _ assignment: Plan.Assignment, keepsConnection: Bool, keepAlive: Duration? = nil,
+      _ state: inout State
+    ) {
+      let retired = state.plan.end(
+        assignment, keepsConnection: keepsConnection, keepAlive: keepAlive, at: now)
+      if let retired { state.sessions[retired] = nil }
     }
 
-    /// Changes the state, then grants what has become possible and schedules the next check.
+    private func session(_ id: Int, _ state: inout State) -> Session {
+      if let session = state.sessions[id] { return session }
+      let session = Session(protocolClasses: protocolClasses)
+      state.sessions[id] = session
+      return session
+    }
+
+    /// Changes the state, then starts what has become possible and schedules the next check.
     private func update(_ change: (inout State) -> Void) {
-      let granted = state.withLock { state in
+      let starts = state.withLock { state in
         change(&state)
         let now = now
         let (retired, idleCheck) = state.plan.retireIdle(at: now)
         for id in retired { state.sessions[id] = nil }
-        let (granted, waitEnd) = grant(&state, at: now)
+        let (starts, waitEnd) = assignWaiting(&state, at: now)
         schedule([idleCheck, waitEnd].compactMap(\.self).min(), &state)
-        return granted
+        return starts
       }
-      for (waiter, lease) in granted { waiter.continuation.resume(returning: lease) }
+      for start in starts { start.session.start(start.exchange) }
     }
 
-    /// Grants sessions to waiting requests, in order.
-    private func grant(
+    private static func enqueue(_ exchange: Exchange, _ lane: Lane, _ state: inout State) {
+      if !state.waiting.contains(where: { $0.lane == lane }) {
+        state.waiting.append((lane, WaitingQueue()))
+      }
+      for index in state.waiting.indices where state.waiting[index].lane == lane {
+        _ = state.waiting[index].exchanges.append(exchange)
+      }
+    }
+
+    /// Assigns waiting exchanges to sessions, in order; the lanes take turns.
+    ///
+    /// - Returns: What can start, and the time at which a waiting exchange may open a connection.
+    private func assignWaiting(
       _ state: inout State, at now: Duration
-    ) -> (granted: [(Waiter, Lease)], waitEnd: Duration?) {
-      var granted: [(Waiter, Lease)] = []
+    ) -> (starts: [Start], waitEnd: Duration?) {
+      var starts: [Start] = []
       var waitEnd: Duration?
-      var waiting: Set<Lane> = []
-      for (id, waiter) in state.waiters.sorted(by: { $0.key < $1.key })
-      where !waiting.contains(waiter.lane) {
-        switch state.plan.assign(waiter.lane, usesTLS: waiter.usesTLS, at: now) {
+      var index = 0
+      while index < state.waiting.count {
+        switch state.plan.assign(state.waiting[index].lane, at: now) {
         case .wait(let end):
-          waiting.insert(waiter.lane)
           waitEnd = end
+          index += 1
         case .send(let assignment):
-          let session =
-            state.sessions[assignment.session] ?? Session(protocolClasses: protocolClasses)
-          state.sessions[assignment.session] = session
-          state.waiters[id] = nil
-          granted.append((waiter, (assignment, session)))
+          var (lane, exchanges) = state.waiting.remove(at: index)
+          let exchange = exchanges.removeFirst()
+          if !exchanges.isEmpty { state.waiting.append((lane, exchanges)) }
+          if let exchange, exchange.assign(assignment) {
+            starts.append((exchange, session(assignment.session, &state)))
+          } else {  // cancelled, or timed out, while it waited
+            end(assignment, keepsConnection: !assignment.opensConnection, &state)
+          }
         }
       }
-      return (granted, waitEnd)
+      return (starts, waitEnd)
     }
 
     private func schedule(_ time: Duration?, _ state: inout State) {

@@ -1,4 +1,5 @@
 import Foundation
+import MedblocksTesting
 import Testing
 
 @testable import Medblocks
@@ -26,6 +27,26 @@ struct TimerQueueTests {
     try await eventually { fired.withLock { $0.contains("early") } }
     #expect(fired.withLock { $0 } == ["early"])
     late.cancel()
+  }
+
+  @Test("each of 2,000 timers fires once and not before its time, unless it was cancelled")
+  func many() async throws {
+    var generator = SeededGenerator(seed: 14)
+    let fired = Locked<[(index: Int, time: ContinuousClock.Instant)]>([])
+    var times: [ContinuousClock.Instant] = []
+    for index in 0..<2_000 {
+      let duration = Duration.milliseconds(Int.random(in: 1...200, using: &generator))
+      times.append(.now + duration)
+      let timer = TimerQueue.schedule(after: duration) { event in
+        guard event == .fired else { return }
+        fired.withLock { $0.append((index, .now)) }
+      }
+      if index.isMultiple(of: 4) { timer.cancel() }
+    }
+    try await eventually { fired.withLock { $0.count } == 1_500 }
+    let firings = fired.withLock { $0 }
+    #expect(Set(firings.map(\.index)) == Set((0..<2_000).filter { !$0.isMultiple(of: 4) }))
+    #expect(firings.allSatisfy { $0.time >= times[$0.index] })
   }
 
   @Test("a timer calls its handler once: cancelled or fired")

@@ -73,6 +73,22 @@ struct ConcurrencyLimiterTests {
     #expect(limiter.tryAcquire())
   }
 
+  @Test("100,000 waiting calls can be cancelled at once")
+  func manyCancelled() async throws {
+    let limiter = ConcurrencyLimiter(limit: 1)
+    try await limiter.acquire()
+    let waiting = Task {
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for _ in 0..<100_000 { group.addTask { try? await limiter.acquire() } }
+        try await group.waitForAll()
+      }
+    }
+    waiting.cancel()
+    try await waiting.value
+    limiter.release()
+    #expect(limiter.tryAcquire())
+  }
+
   @Test("a call in a cancelled task sends nothing, whether or not a slot is available")
   func cancelledBefore() async throws {
     let stub = StubTransport(.silence)

@@ -40,8 +40,8 @@ struct Layering: Sendable, CustomStringConvertible {
     namespaces: [],
     homonyms: [
       "Element", "Failure", "Page", "Result", "available", "complete", "decode", "failed",
-      "failure", "headers", "index", "insert", "key", "read", "records", "remove", "request",
-      "start", "success", "update", "value", "write",
+      "failure", "headers", "index", "insert", "key", "read", "records", "remove",
+      "removeAll", "removeFirst", "request", "start", "success", "update", "value", "write",
     ])
 
   private static let medblocksTesting = Layering(

@@ -6,16 +6,21 @@ import Testing
 @Suite("URLSessionTransport.Plan")
 struct PlanTests {
   typealias Plan = URLSessionTransport.Plan
+  typealias Lane = URLSessionTransport.Lane
 
   private var plan = Plan(openingLimit: 2)
 
   /// Assigns a request and returns it; records an issue when the plan lets it wait.
   private mutating func send(
-    _ lane: URLSessionTransport.Lane = .read, usesTLS: Bool = false, at now: Duration = .zero
+    _ kind: Lane.Kind = .read, to origin: String = "http://a", at now: Duration = .zero
   ) throws -> Plan.Assignment {
-    guard case .send(let assignment) = plan.assign(lane, usesTLS: usesTLS, at: now) else {
-      throw Waits()
-    }
+    try Self.send(Lane(kind, origin: origin), in: &plan, at: now)
+  }
+
+  private static func send(
+    _ lane: Lane, in plan: inout Plan, at now: Duration = .zero
+  ) throws -> Plan.Assignment {
+    guard case .send(let assignment) = plan.assign(lane, at: now) else { throw Waits() }
     return assignment
   }
 
@@ -26,8 +31,8 @@ struct PlanTests {
     for index in 0..<100 {
       let request = try send()
       #expect(request.session == 1 && request.opensConnection == (index == 0))
-      let result8 = plan.end(request, keepsConnection: true, at: .zero)
-      #expect(result8 == nil)
+      let retired = plan.end(request, keepsConnection: true, at: .zero)
+      #expect(retired == nil)
     }
     #expect(plan.sessionCount == 1)
   }
@@ -56,92 +61,97 @@ struct PlanTests {
     for session in 1...3 {
       let request = try send(.writeWithoutBody)
       #expect(request.opensConnection && request.session == session)
-      let result9 = plan.end(request, keepsConnection: true, at: .zero)
-      #expect(result9 == session)
+      let retired = plan.end(request, keepsConnection: true, at: .zero)
+      #expect(retired == session)
     }
     #expect(plan.sessionCount == 0)
   }
 
   @Test("TLS connections open at a limited rate, and waiting requests use kept connections first")
   mutating func pacing() throws {
-    let first = try send(usesTLS: true)
-    _ = try send(usesTLS: true)
-    #expect(
-      plan.assign(.read, usesTLS: true, at: .milliseconds(40))
-        == .wait(until: Plan.openingTime))
-    let request1 = try send(usesTLS: false, at: .milliseconds(40))
-    #expect(request1.opensConnection)  // plain HTTP
+    let first = try send(to: "https://a")
+    _ = try send(to: "https://a")
+    let third = plan.assign(Lane(.read, origin: "https://a"), at: .milliseconds(40))
+    #expect(third == .wait(until: Plan.openingTime))
+    let plain = try send(to: "http://a", at: .milliseconds(40))
+    #expect(plain.opensConnection)
     plan.receiveHead(first)
-    let request2 = try send(usesTLS: true, at: .milliseconds(50))
-    #expect(request2.opensConnection)
+    let afterHead = try send(to: "https://a", at: .milliseconds(50))
+    #expect(afterHead.opensConnection)
     _ = plan.end(first, keepsConnection: true, at: .milliseconds(60))
-    let request3 = try send(usesTLS: true, at: .milliseconds(60))
-    #expect(!request3.opensConnection)
-    let request4 = try send(usesTLS: true, at: Plan.openingTime)
-    #expect(request4.opensConnection)
+    let kept = try send(to: "https://a", at: .milliseconds(60))
+    #expect(!kept.opensConnection)
+    let afterTime = try send(to: "https://a", at: Plan.openingTime)
+    #expect(afterTime.opensConnection)
   }
 
   @Test(
     "a session retires after its number of requests, when the last of them has ended",
-    arguments: [
-      (URLSessionTransport.Lane.read, 900), (.write, 90), (.writeWithoutBody, 1),
-    ])
-  func retirement(lane: URLSessionTransport.Lane, limit: Int) throws {
+    arguments: [(Lane.Kind.read, 900), (.write, 90), (.writeWithoutBody, 1)])
+  func retirement(kind: Lane.Kind, limit: Int) throws {
     var plan = Plan(openingLimit: 1)
     for index in 1...limit {
-      guard case .send(let request) = plan.assign(lane, usesTLS: false, at: .zero) else {
-        throw Waits()
-      }
+      let request = try Self.send(Lane(kind, origin: "http://a"), in: &plan)
       #expect(request.session == 1)
-      let result10 = plan.end(request, keepsConnection: true, at: .zero)
-      #expect(result10 == (index < limit ? nil : 1))
+      let retired = plan.end(request, keepsConnection: true, at: .zero)
+      #expect(retired == (index < limit ? nil : 1))
     }
-    guard case .send(let next) = plan.assign(lane, usesTLS: false, at: .zero) else { throw Waits() }
+    let next = try Self.send(Lane(kind, origin: "http://a"), in: &plan)
     #expect(next.session == 2)
   }
 
   @Test("a session that retires with requests in flight is returned after the last of them")
   mutating func retirementInFlight() throws {
     let requests = try (0..<3).map { _ in try send() }
-    let result11 = plan.retireAll()
-    #expect(result11 == [])
-    let request5 = try send()
-    #expect(request5.session == 2)
-    let result12 = plan.end(requests[0], keepsConnection: true, at: .zero)
-    #expect(result12 == nil)
-    let result13 = plan.end(requests[1], keepsConnection: false, at: .zero)
-    #expect(result13 == nil)
-    let result14 = plan.end(requests[2], keepsConnection: true, at: .zero)
-    #expect(result14 == 1)
+    let idle = plan.retireAll()
+    #expect(idle == [])
+    #expect(try send().session == 2)
+    let retired = requests.map { plan.end($0, keepsConnection: true, at: .zero) }
+    #expect(retired == [nil, nil, 1])
   }
 
   @Test("an idle session retires after its time, a busy one does not")
   mutating func idle() throws {
     let write = try send(.write)
     let read = try send(.read)
-    let result15 = plan.retireIdle(at: .seconds(100))
-    #expect(result15 == ([], nil))
+    let whileBusy = plan.retireIdle(at: .seconds(100))
+    #expect(whileBusy == ([], nil))
     _ = plan.end(write, keepsConnection: true, at: .seconds(100))
     _ = plan.end(read, keepsConnection: true, at: .seconds(100))
-    let result16 = plan.retireIdle(at: .seconds(103))
-    #expect(result16 == ([], .seconds(104)))
-    let result17 = plan.retireIdle(at: .seconds(104))
-    #expect(result17 == ([write.session], .seconds(130)))
-    let result18 = plan.retireIdle(at: .seconds(130))
-    #expect(result18 == ([read.session], nil))
+    let checks = [103, 104, 130].map { plan.retireIdle(at: .seconds($0)) }
+    #expect(checks[0] == ([], .seconds(104)))
+    #expect(checks[1] == ([write.session], .seconds(130)))
+    #expect(checks[2] == ([read.session], nil))
     #expect(plan.sessionCount == 0)
+  }
+
+  @Test("a connection to one origin is not used for another")
+  mutating func origins() throws {
+    let first = try send(.write, to: "http://a")
+    _ = plan.end(first, keepsConnection: true, at: .zero)
+    let other = try send(.write, to: "http://b")
+    #expect(other.opensConnection && other.session != first.session)
+    #expect(try send(.write, to: "http://a").session == first.session)
+  }
+
+  @Test("a lane is the kind of a request and the origin of its URL")
+  func lane() {
+    func lane(_ method: TransportRequest.Method, _ url: String, _ body: [UInt8]? = nil) -> Lane {
+      Lane(TransportRequest(method: method, url: url, body: body))
+    }
+    #expect(lane(.get, "https://a:8443/v1/b?c=d") == Lane(.read, origin: "https://a:8443"))
+    #expect(lane(.post, "http://[::1]:80", [1]) == Lane(.write, origin: "http://[::1]:80"))
+    #expect(lane(.post, "https://a/", []) == Lane(.writeWithoutBody, origin: "https://a"))
+    #expect(lane(.delete, "https://a/b") == Lane(.writeWithoutBody, origin: "https://a"))
+    #expect(Lane(.read, origin: "https://a").usesTLS && !Lane(.read, origin: "http://a").usesTLS)
   }
 
   @Test(
     "a session retires one second before the server's Keep-Alive timeout",
-    arguments: [
-      (5, 4), (1, 0), (0, -1), (75, 60),
-    ])
+    arguments: [(5, 4), (1, 0), (0, -1), (75, 60)])
   func keepAlive(timeout: Int, idleTime: Int) throws {
     var plan = Plan(openingLimit: 1)
-    guard case .send(let request) = plan.assign(.write, usesTLS: false, at: .zero) else {
-      throw Waits()
-    }
+    let request = try Self.send(Lane(.write, origin: "http://a"), in: &plan)
     _ = plan.end(request, keepsConnection: true, keepAlive: .seconds(timeout), at: .seconds(10))
     let (retired, next) = plan.retireIdle(at: .seconds(10))
     #expect(retired == (idleTime > 0 ? [] : [1]))
@@ -152,21 +162,17 @@ struct PlanTests {
   mutating func closed() throws {
     let first = try send()
     let second = try send()
-    let result19 = plan.end(first, keepsConnection: false, at: .zero)
-    #expect(result19 == nil)
-    let request6 = try send()
-    #expect(request6.opensConnection)  // the other connection is busy
-    let result20 = plan.end(second, keepsConnection: true, at: .zero)
-    #expect(result20 == nil)
-    let request7 = try send()
-    #expect(!request7.opensConnection)
+    _ = plan.end(first, keepsConnection: false, at: .zero)
+    #expect(try send().opensConnection)  // the other connection is busy
+    _ = plan.end(second, keepsConnection: true, at: .zero)
+    #expect(try !send().opensConnection)
   }
 
   @Test("a session without connections retires")
   mutating func lastConnectionClosed() throws {
     let request = try send(.write)
-    let result21 = plan.end(request, keepsConnection: false, at: .zero)
-    #expect(result21 == request.session)
+    let retired = plan.end(request, keepsConnection: false, at: .zero)
+    #expect(retired == request.session)
     #expect(plan.sessionCount == 0)
   }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("Connections of URLSessionTransport", .timeLimit(.minutes(2)))
+@Suite("Connections of URLSessionTransport", .timeLimit(.minutes(5)))
 struct URLSessionTransportConnectionTests {
   @Test("reads share a connection, writes with a body another, and each write without has its own")
   func connections() async throws {
@@ -48,6 +48,39 @@ struct URLSessionTransportConnectionTests {
     }
   }
 
+  @Test("a request whose timeout elapses while it waits for a connection was not sent")
+  func timeoutInQueue() async throws {
+    let server = try LoopbackServer { _ in .silence }
+    let url = server.baseURL.replacing("http://", with: "https://")
+    let request = TransportRequest(method: .post, url: url, body: [1], timeout: .milliseconds(20))
+    let transport = URLSessionTransport()
+    let errors = await withTaskGroup(of: TransportError?.self) { group in
+      for _ in 0..<(2 * ProcessInfo.processInfo.activeProcessorCount + 2) {
+        group.addTask {
+          await #expect(throws: TransportError.self) { _ = try await transport.send(request) }
+        }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(Set(errors) == [.cannotConnect, .timedOut])
+  }
+
+  @Test("a cancelled request does not keep the connection for which it waited")
+  func cancelledInQueue() async throws {
+    let server = try LoopbackServer { _ in .silence }
+    let url = server.baseURL.replacing("http://", with: "https://")
+    let request = TransportRequest(method: .get, url: url, timeout: .seconds(60))
+    let transport = URLSessionTransport()
+    let tasks = (0..<200).map { _ in Task { try await transport.send(request) } }
+    try await eventually { server.connections > 0 }
+    for task in tasks { task.cancel() }
+    for task in tasks { await #expect(throws: CancellationError.self) { try await task.value } }
+    #expect(server.connections < 200)
+    try await eventually { server.openConnections == 0 }
+    let plain = try LoopbackServer { _ in .json("{}") }
+    #expect(try await transport.send(plain.request()).statusCode == 200)
+  }
+
   @Test("idle connections are closed when the transport is released")
   func released() async throws {
     let server = try LoopbackServer { _ in .json("{}") }
@@ -67,11 +100,16 @@ struct URLSessionTransportConnectionTests {
       $0.target == "/fault" ? fault.reply($0, "") : .json("{}")
     }
     let transport = URLSessionTransport()
+    func request(_ path: String, _ body: String?) -> TransportRequest {
+      var request = server.request(method, path: path, body: body)
+      request.timeout = .seconds(60)
+      return request
+    }
     for index in 0..<20 {
       let body: String? = index.isMultiple(of: 2) ? #"{"index":\#(index)}"# : nil
-      _ = try await transport.send(server.request(method, body: body))  // leaves a connection
+      _ = try await transport.send(request("/", body))  // leaves a connection
       await #expect(throws: TransportError.connectionLost) {
-        _ = try await transport.send(server.request(method, path: "/fault", body: body))
+        _ = try await transport.send(request("/fault", body))
       }
     }
     // A repeated write has its body; libcurl may send the header once more without it.
