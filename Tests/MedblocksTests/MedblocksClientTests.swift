@@ -31,12 +31,26 @@ struct MedblocksClientTests {
       ("http://localhost:8080", "http://localhost:8080/health"),
       ("http://127.0.0.1:1", "http://127.0.0.1:1/health"),
       ("http://127.8.9.1", "http://127.8.9.1/health"),
-      ("http://[::1]:9", "http://[::1]:9/health"),
+      ("https://a_b-c.test", "https://a_b-c.test/health"),
     ])
   func goodBaseURL(text: String, expected: String) async throws {
     let stub = StubTransport(.json(Fixture.health))
     _ = try await stub.client { $0.baseURL = text }.health()
     #expect(await stub.requests.map(\.url) == [expected])
+  }
+
+  @Test(
+    "a base URL with an IPv6 literal is rejected where URLSession does not support it",
+    arguments: ["http://[::1]:8080", "https://[2001:db8::1]", "https://[::ffff:127.0.0.1]:1/a"])
+  func ipv6(text: String) async throws {
+    #if canImport(FoundationNetworking)
+      let error = try await medblocksError {
+        _ = try MedblocksClient(apiKey: "k", configuration: configuration { $0.baseURL = text })
+      }
+      #expect(error.kind == .configuration && error.message.contains("IPv4"))
+    #else
+      _ = try MedblocksClient(apiKey: "k", configuration: configuration { $0.baseURL = text })
+    #endif
   }
 
   @Test(
@@ -49,6 +63,8 @@ struct MedblocksClientTests {
       "https://host.test//x", "https://host.test:0", "https://host.test:99999", "https://é.test",
       "http://localhost.evil.test", "http://127.0.0.1.evil.test", "http://128.0.0.1",
       "http://0.0.0.0", "https://host.test\r\nX: 1", "http://127.1", "http://1270.0.0.1",
+      "https://a%20b", "https://a,b", "https://a;b", "https://a'b", "https://*.test",
+      "https://[gg::1]", "https://[v1.a]", "https://[fe80::1%25eth0]",
     ])
   func badBaseURL(text: String) async throws {
     let error = try await medblocksError {

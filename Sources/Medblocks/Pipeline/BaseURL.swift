@@ -17,6 +17,9 @@ struct BaseURL: Sendable, Redacted {
     guard parts.user == nil, parts.password == nil, parts.query == nil, parts.fragment == nil else {
       throw Self.invalid("it must not contain a user, password, query or fragment")
     }
+    guard Self.isSupported(host) else {
+      throw Self.invalid("its host must be a name or an IPv4 address, without special characters")
+    }
     switch parts.scheme?.lowercased() {
     case "https": break
     case "http" where Self.isLoopback(host): break
@@ -38,6 +41,16 @@ struct BaseURL: Sendable, Redacted {
 
   private static func invalid(_ reason: String) -> MedblocksError {
     .configuration("baseURL", "Invalid base URL: \(reason).")
+  }
+
+  /// Returns whether URLSession sends requests to a host.
+  ///
+  /// URLSession on Linux reports each IPv6 literal, and names with other characters, as a bad URL.
+  private static func isSupported(_ host: String) -> Bool {
+    #if !canImport(FoundationNetworking)
+      if host.contains(":") { return true }
+    #endif
+    return host.utf8.allSatisfy { $0.isASCIIAlphanumeric || "-._".utf8.contains($0) }
   }
 
   private static func isLoopback(_ host: String) -> Bool {

@@ -11,7 +11,8 @@ extension TransportError {
   init(_ error: (any Error)?) {
     self =
       switch (error as? URLError)?.code {
-      case .cannotConnectToHost, .cannotFindHost, .dnsLookupFailed, .notConnectedToInternet:
+      case .cannotConnectToHost, .cannotFindHost, .dnsLookupFailed, .notConnectedToInternet,
+        .badURL, .unsupportedURL:
         .cannotConnect
       case .secureConnectionFailed, .serverCertificateUntrusted, .serverCertificateHasBadDate,
         .serverCertificateHasUnknownRoot, .serverCertificateNotYetValid:

@@ -133,9 +133,12 @@ extension URLSessionTransport {
           var (lane, exchanges) = state.waiting.remove(at: index)
           let exchange = exchanges.removeFirst()
           if !exchanges.isEmpty { state.waiting.append((lane, exchanges)) }
+          if assignment.opensConnection, !FileDescriptors.areAvailable() {
+            exchange?.abort(TransportError.cannotConnect)
+          }
           if let exchange, exchange.assign(assignment) {
             starts.append((exchange, session(assignment.session, &state)))
-          } else {  // cancelled, or timed out, while it waited
+          } else {  // it was cancelled or timed out while it waited
             end(assignment, keepsConnection: !assignment.opensConnection, &state)
           }
         }
