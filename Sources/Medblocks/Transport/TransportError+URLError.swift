@@ -12,16 +12,22 @@ extension TransportError {
     self =
       switch (error as? URLError)?.code {
       case .cannotConnectToHost, .cannotFindHost, .dnsLookupFailed, .notConnectedToInternet,
-        .badURL, .unsupportedURL:
+        .badURL:
         .cannotConnect
       case .secureConnectionFailed, .serverCertificateUntrusted, .serverCertificateHasBadDate,
         .serverCertificateHasUnknownRoot, .serverCertificateNotYetValid:
         .secureConnectionFailed
       // On Linux every failure of TLS has this code; only libcurl's description tells it apart.
-      case .unknown where error?.localizedDescription.contains("SSL") ?? false:
+      case .unknown where Self.isHandshakeFailure(error?.localizedDescription ?? ""):
         .secureConnectionFailed
       case .timedOut: .timedOut
       default: .connectionLost
       }
+  }
+
+  /// Returns whether TLS failed before anything was sent, not while data was transferred.
+  private static func isHandshakeFailure(_ description: String) -> Bool {
+    description.contains("SSL") && !description.contains("SSL_read")
+      && !description.contains("SSL_write")
   }
 }

@@ -37,7 +37,11 @@ extension URLSessionTransport {
       guard let urlRequest = URLRequest(request) else { throw TransportError.cannotConnect }
       let exchange = Exchange(urlRequest, maximumBytes: request.maximumResponseBytes) {
         [weak self] assignment in
-        self?.update { $0.plan.receiveHead(assignment) }
+        guard assignment.opensConnection else { return }
+        // On another thread: this one runs the session's queue, on which no task can be created.
+        DispatchQueue.global().async { [weak self] in
+          self?.update { $0.plan.receiveHead(assignment) }
+        }
       }
       let timer = TimerQueue.schedule(after: request.timeout) {
         if $0 == .fired { exchange.timeOut() }

@@ -21,13 +21,14 @@ struct NetworkFaultTests {
   }
 
   /// Makes a call to a server with a fault and returns its result as a row of the table.
-  private func outcome(of fault: NetworkFault, _ method: TransportRequest.Method) async throws
-    -> String
-  {
+  private static func outcome(
+    of fault: NetworkFault, _ method: TransportRequest.Method,
+    over listener: TLSListener?
+  ) async throws -> String {
     let other = try LoopbackServer { _ in .json(Fixture.patientDetail()) }
     let server = try LoopbackServer { fault.reply($0, other.baseURL) }
     var configuration = MedblocksClient.Configuration()
-    configuration.baseURL = server.baseURL
+    configuration.baseURL = listener?.baseURL(of: server) ?? server.baseURL
     // A timeout that is expected to elapse is long enough for the request to arrive on a busy CI.
     configuration.timeout = fault.takesTime ? .seconds(2) : .seconds(90)
     configuration.maximumRetries = 1
@@ -53,10 +54,16 @@ struct NetworkFaultTests {
 
   @Test("the result of a call is as documented for each fault", arguments: NetworkFault.all.indices)
   func rows(index: Int) async throws {
-    let fault = NetworkFault.all[index]
-    let documented = try Self.documented()
+    try await Self.expectDocumentedResult(of: NetworkFault.all[index])
+  }
+
+  /// Makes calls to a server with a fault and compares their results with the documentation.
+  static func expectDocumentedResult(
+    of fault: NetworkFault, over listener: TLSListener? = nil
+  ) async throws {
+    let documented = try documented()
     for method in [TransportRequest.Method.get, .post] {
-      let found = try await outcome(of: fault, method)
+      let found = try await outcome(of: fault, method, over: listener)
       let row = "\(fault.name) | \(method.rawValue)"
       if ProcessInfo.processInfo.environment["MEDBLOCKS_PRINT_FAULTS"] != nil {
         print("| \(row) | \(found) |")
