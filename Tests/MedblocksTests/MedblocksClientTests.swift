@@ -49,6 +49,11 @@ struct MedblocksClientTests {
       "https://host.test//x", "https://host.test:0", "https://host.test:99999", "https://é.test",
       "http://localhost.evil.test", "http://127.0.0.1.evil.test", "http://128.0.0.1",
       "http://0.0.0.0", "https://host.test\r\nX: 1", "http://127.1", "http://1270.0.0.1",
+      "https://.", "https://a..test", "https://.a.test", "https://a.test:", "https://%41.test",
+      "https://[::1", "https://[zz]", "https://[::1%25eth0]", "https://[1:2]", "https://a|b",
+      "https://a,b", "https://'a.test'", "\"https://a.test\"", "https://a*b", "https://(a)",
+      "https://" + String(repeating: "a", count: 64),
+      "https://" + Array(repeating: "a", count: 128).joined(separator: "."),
     ])
   func badBaseURL(text: String) async throws {
     let error = try await medblocksError {

@@ -30,14 +30,31 @@ struct BaseURL: Sendable, Redacted {
       throw Self.invalid(
         "its port must be between 1 and 65535, and its path must not contain %, // or dot segments")
     }
+    let authority = text.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)[2]
+    guard Self.isHost(host), !authority.contains("%"), !authority.hasSuffix(":") else {
+      throw Self.invalid("its host must be a DNS name or an IP address")
+    }
     var path = parts.percentEncodedPath
     while path.hasSuffix("/") { path.removeLast() }
-    let authority = text.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-    self.text = "\(parts.scheme?.lowercased() ?? "https")://\(authority[2])\(path)"
+    self.text = "\(parts.scheme?.lowercased() ?? "https")://\(authority)\(path)"
   }
 
   private static func invalid(_ reason: String) -> MedblocksError {
     .configuration("baseURL", "Invalid base URL: \(reason).")
+  }
+
+  /// Whether a host is one that URLSession can connect to; it reports another as unreachable.
+  private static func isHost(_ host: String) -> Bool {
+    guard !host.contains(":") else {
+      var address = in6_addr()
+      return inet_pton(AF_INET6, host.trimmingCharacters(in: ["[", "]"]), &address) == 1
+    }
+    let name = host.hasSuffix(".") ? host.dropLast() : host[...]
+    return name.utf8.count <= 253
+      && name.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
+        (1...63).contains(label.utf8.count)
+          && label.utf8.allSatisfy { $0.isASCIIAlphanumeric || "-_".utf8.contains($0) }
+      }
   }
 
   private static func isLoopback(_ host: String) -> Bool {

@@ -29,6 +29,8 @@ public actor LocalSandbox: Transport {
 
   /// The ends of the waits that are in progress.
   var waits: [Date] = []
+  /// The start time of the clock.
+  nonisolated let start: Date
   /// The time by which the clock has moved; the clock of a client.
   nonisolated let elapsed = Locked(Duration.zero)
 
@@ -49,6 +51,7 @@ public actor LocalSandbox: Transport {
 
   init(_ service: SandboxService) {
     apiKey = service.apiKey
+    start = service.now
     self.service = service
   }
 

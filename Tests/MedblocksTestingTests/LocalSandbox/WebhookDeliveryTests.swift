@@ -62,14 +62,15 @@ struct WebhookDeliveryTests {
     try #require(events.count == 4)
     #expect(Set(events.map(\.id)).count == 4)
     #expect(!events.contains { !$0.followsSDKVersion })
-    #expect(events[0].payload == .patientSessionCompleted(session))
-    guard case .recordsSyncCompleted(let completed) = events[1].payload,
+    guard case .patientSessionCompleted(let finished) = events[0].payload,
+      case .recordsSyncCompleted(let completed) = events[1].payload,
       case .recordsSyncFailed(let failed) = events[2].payload,
       case .connectionTokenRefreshFailed(let refreshFailure) = events[3].payload
     else {
       Issue.record("\(events)")
       return
     }
+    #expect(finished.id == session.id && finished.connections == session.connections)
     #expect(completed.patientID == "user_42" && completed.total == 1)
     #expect(failed.patientID == "user_42" && failed.errorMessage == "gone")
     #expect(refreshFailure.id == link && refreshFailure.status == .refreshFailed)

@@ -51,6 +51,21 @@ struct WebhookInboxTests {
     }
   }
 
+  @Test("a lease that is not positive and a negative tolerance are configuration errors")
+  func settings() {
+    for lease in [Duration.zero, .seconds(-1)] {
+      let error = #expect(throws: MedblocksError.self) {
+        try WebhookInbox(secrets: [signer.secret], lease: lease)
+      }
+      #expect(error?.kind == .configuration && error?.param == "lease")
+    }
+    let error = #expect(throws: MedblocksError.self) {
+      try WebhookInbox(secrets: [signer.secret], tolerance: .seconds(-1))
+    }
+    #expect(error?.kind == .configuration && error?.param == "tolerance")
+    #expect(throws: Never.self) { try WebhookInbox(secrets: [signer.secret], tolerance: .zero) }
+  }
+
   @Test("an event is handled once, however often it is delivered")
   func once() async throws {
     let inbox = try inbox()
