@@ -33,9 +33,9 @@ enum Attempt: Sendable {
   }
 
   /// The wait that the service requests before the next attempt; nil when there is none.
-  func retryAfter(now: Date) -> Duration? {
+  func requestedWait(now: Date) -> Duration? {
     guard case .response(let response) = self else { return nil }
-    return response.retryAfter(now: now)
+    return response.requestedWait(now: now)
   }
 
   /// Frees the body of a response that is followed by another attempt.

@@ -81,7 +81,7 @@ struct ResponseDecoder {
       message: details?.message ?? "The status is \(status), without a Medblocks error body.",
       param: details?.param, docURL: details?.docURL,
       requestID: response.requestID ?? details?.requestID, statusCode: status,
-      retryAfter: response.retryAfter(now: date), outcome: Self.outcome(of: status),
+      retryAfter: response.requestedWait(now: date), outcome: Self.outcome(of: status),
       attempts: attempts.count)
   }
 

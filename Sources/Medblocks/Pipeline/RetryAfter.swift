@@ -6,7 +6,7 @@ extension TransportResponse {
   /// The value is a number of seconds or a date in one of the three formats of section 5.6.7. If a
   /// proxy added a second value, the longest valid one applies. A wait that is not positive is
   /// ignored, so that the client waits between retries.
-  func retryAfter(now: Date) -> Duration? {
+  func requestedWait(now: Date) -> Duration? {
     guard let text = header("Retry-After") else { return nil }
     // The comma of a date separates the day of the week, which is not needed.
     let waits = text.prefix(1_024).split(separator: ",").compactMap {
@@ -31,12 +31,14 @@ extension TransportResponse {
     } else {
       parts = [parts[2], parts[1], parts[6], parts[3], parts[4], parts[5]]
     }
-    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    let months = [
+      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
     guard let month = months.firstIndex(of: parts[1]) else { return nil }
     if parts[2].count == 2, let year = Int(parts[2]) { parts[2] = "\(fullYear(year, now: now))" }
-    func padded(_ number: String) -> String { number.count == 1 ? "0" + number : number }
+    func twoDigits(_ number: String) -> String { number.count == 1 ? "0" + number : number }
     return Timestamp.date(
-      from: "\(parts[2])-\(padded("\(month + 1)"))-\(padded(parts[0]))"
+      from: "\(parts[2])-\(twoDigits("\(month + 1)"))-\(twoDigits(parts[0]))"
         + "T\(parts[3]):\(parts[4]):\(parts[5])Z")
   }
 

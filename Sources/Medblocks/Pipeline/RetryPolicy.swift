@@ -26,9 +26,10 @@ struct RetryPolicy: Sendable {
     if case .notAdmitted = attempt { return .stop(.deadlineExceeded) }
     guard method.isSafe, attempt.isTransient else { return .stop(.notRetryable) }
     guard number <= maximumRetries else { return .stop(.retriesExhausted) }
-    let requested = attempt.retryAfter(now: now)
+    let requested = attempt.requestedWait(now: now)
     let backoff = Duration.milliseconds(min(250 << min(number - 1, 16), 19_750))
     let base = requested ?? backoff
+    guard base < remaining else { return .stop(.deadlineExceeded) }
     guard base <= Self.maximumWait else { return .stop(.notRetryable) }
     // Without it, calls that were told the same time would all return at once.
     let spread = min(requested.map { $0 / 4 } ?? .milliseconds(250), Self.maximumWait - base)

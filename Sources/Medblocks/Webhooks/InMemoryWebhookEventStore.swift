@@ -20,7 +20,7 @@ public actor InMemoryWebhookEventStore: WebhookEventStore {
 
     mutating func append(_ element: Element) { elements.append(element) }
 
-    mutating func removeFirst() {
+    mutating func dequeue() {
       start += 1
       guard start > 1_000, start * 2 > elements.count else { return }
       elements.removeFirst(start)
@@ -97,13 +97,13 @@ public actor InMemoryWebhookEventStore: WebhookEventStore {
       let isHeld = holds(oldest)
       guard !isHeld || oldest.expiresAt <= now else { return false }
       if isHeld { states[oldest.eventID] = nil }
-      claims.removeFirst()
+      claims.dequeue()
     }
     return states.count < capacity
   }
 
   private func removeOldest(_ id: WebhookEvent.ID) {
     states[id] = nil
-    completed.removeFirst()
+    completed.dequeue()
   }
 }

@@ -73,10 +73,9 @@ extension SandboxService {
   mutating func endAccess(
     through connectionID: String, status: String
   ) throws(ActionError) {
-    guard var connection = connections[connectionID], connection.status == "active" else {
+    guard let connection = connections[connectionID], connection.status == "active" else {
       throw ActionError(description: "The connection does not exist or is not active.")
     }
-    if status == "refresh_failed" { connection.failureAt = now }
     endAccess(through: connection, status: status)
     guard status == "refresh_failed", let ended = connections[connectionID] else { return }
     emit(.connectionTokenRefreshFailed(ended))
@@ -117,7 +116,8 @@ extension SandboxService {
     }
     let base = session.returnURL.prefix { $0 != "#" }
     let fragment = session.returnURL[base.endIndex...]
-    let separator = !base.contains("?") ? "?" : base.hasSuffix("?") || base.hasSuffix("&") ? "" : "&"
+    let separator =
+      !base.contains("?") ? "?" : base.hasSuffix("?") || base.hasSuffix("&") ? "" : "&"
     return base + separator + query.joined(separator: "&") + fragment
   }
 

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("WebhookEventStoreConformance")
 struct WebhookEventStoreConformanceTests {
-  private typealias Rule = WebhookEventStoreConformance.Rule
+  typealias Rule = WebhookEventStoreConformance.Rule
 
   @Test("the store in memory violates no rule")
   func inMemory() async throws {

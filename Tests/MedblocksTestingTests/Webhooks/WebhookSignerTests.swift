@@ -68,11 +68,13 @@ struct WebhookSignerTests {
 
   @Test("an event prints its id and type, and not its object")
   func privacy() throws {
-    let event = try WebhookSigner.Event.other("brand.new", object: #"{"a":"canary"}"#)
+    var event = try WebhookSigner.Event.other("brand.new", object: #"{"a":"canary"}"#)
     var dumped = ""
     dump(event, to: &dumped)
     #expect("\(event)" == "Event(id: evt_00000001, type: brand.new)")
     #expect(!"\(String(reflecting: event)) \(dumped)".contains("canary"))
+    event.id = "the canary\n"
+    #expect("\(event)" == "Event(id: (unprintable), type: brand.new)")
   }
 
   @Test("the signature header has the documented form at any time")

@@ -45,6 +45,13 @@ struct ReceivingWebhooksSnippets {
     #expect(await app.connected == ["user_42"])
   }
 
+  @Test("a store follows the rules")
+  func conformance() async throws {
+    let store = InMemoryWebhookEventStore()
+    let violations = try await WebhookEventStoreConformance.violations(of: store)
+    #expect(violations.isEmpty)
+  }
+
   @Test("a patient whose token refresh failed connects the same facility again")
   func reconnects() async throws {
     let connected = try await ConnectedSandbox()

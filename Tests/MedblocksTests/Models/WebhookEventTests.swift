@@ -140,63 +140,64 @@ struct WebhookEventTests {
   }
 
   /// An object of a signed event, and the payload that is read from it; nil for the object itself.
-  private static let objects: [(type: EventType, object: String, payload: WebhookEvent.Payload?)] = [
-    // The three published forms of a completed session; the whole one has a test of its own.
-    (
-      .patientSessionCompleted,
-      #"{"id":"ps_1","resource_type":"patient_session","status":"complete","patient_id":"a"}"#,
-      .patientSessionCompleted(.init(id: "ps_1", patientID: "a"))
-    ),
-    (
-      .patientSessionCompleted,
-      #"""
-      {"id":"ps_1","status":"complete","patient_id":"a","connection_id":null,\#
-      "recommended_connection_ids":["fhirsrc_1"],"connections":[],"metadata":{"a":1.50}}
-      """#,
-      .patientSessionCompleted(
-        .init(
-          id: "ps_1", patientID: "a", recommendedConnectionIDs: ["fhirsrc_1"], connections: [],
-          metadata: ["a": .number(JSON.Number("1.50") ?? 0)]))
-    ),
-    (
-      .patientSessionCompleted,
-      #"""
-      {"id":"ps_1","resource_type":"x","status":7,"patient_id":"a","connection_id":[],\#
-      "recommended_connection_ids":{},"connections":[{"id":7}],"metadata":null}
-      """#,
-      .patientSessionCompleted(.init(id: "ps_1", patientID: "a", status: nil))
-    ),
-    (.patientSessionCompleted, #"{"status":"complete","patient_id":"a"}"#, nil),
-    (.patientSessionCompleted, #"{"id":"ps_1","status":"complete"}"#, nil),
-    (
-      .connectionTokenRefreshFailed,
-      #"{"id":"conn_1","connection_id":"fhirsrc_1","status":"refresh_failed"}"#,
-      .connectionTokenRefreshFailed(.init(id: "conn_1", connectionID: "fhirsrc_1"))
-    ),
-    (
-      .connectionTokenRefreshFailed,
-      #"""
-      {"id":"conn_1","connection_id":null,"status":null,"failure_code":{},"failure_at":"soon",\#
-      "created_at":17}
-      """#,
-      .connectionTokenRefreshFailed(.init(id: "conn_1", status: nil))
-    ),
-    (.connectionTokenRefreshFailed, #"{"id":null,"connection_id":"fhirsrc_1"}"#, nil),
-    (
-      .recordsSyncCompleted, #"{"patient_id":"a","connection_id":null,"total":1}"#,
-      .recordsSyncCompleted(.init(patientID: "a", total: 1))
-    ),
-    (.recordsSyncCompleted, #"{"connection_id":"fhirsrc_1","total":1}"#, nil),
-    (
-      .recordsSyncFailed,
-      #"{"resource_type":"x","patient_id":"a","connection_id":null,"error_message":{}}"#,
-      .recordsSyncFailed(.init(patientID: "a"))
-    ),
-    (.recordsSyncFailed, #"{"patient":"a"}"#, nil),
-    (.recordsSyncFailed, "{}", nil), (.recordsSyncFailed, "[]", nil),
-    (.recordsSyncFailed, "null", nil), (.patientSessionCompleted, #""ps_1""#, nil),
-    ("patient.merged", "null", nil), ("patient.merged", #"{"id":"ps_1"}"#, nil), ("", "17", nil),
-  ]
+  private static let objects: [(type: EventType, object: String, payload: WebhookEvent.Payload?)] =
+    [
+      // The three published forms of a completed session; the whole one has a test of its own.
+      (
+        .patientSessionCompleted,
+        #"{"id":"ps_1","resource_type":"patient_session","status":"complete","patient_id":"a"}"#,
+        .patientSessionCompleted(.init(id: "ps_1", patientID: "a"))
+      ),
+      (
+        .patientSessionCompleted,
+        #"""
+        {"id":"ps_1","status":"complete","patient_id":"a","connection_id":null,\#
+        "recommended_connection_ids":["fhirsrc_1"],"connections":[],"metadata":{"a":[1,null]}}
+        """#,
+        .patientSessionCompleted(
+          .init(
+            id: "ps_1", patientID: "a", recommendedConnectionIDs: ["fhirsrc_1"], connections: [],
+            metadata: ["a": [1, nil]]))
+      ),
+      (
+        .patientSessionCompleted,
+        #"""
+        {"id":"ps_1","resource_type":"x","status":7,"patient_id":"a","connection_id":[],\#
+        "recommended_connection_ids":{},"connections":[{"id":7}],"metadata":null}
+        """#,
+        .patientSessionCompleted(.init(id: "ps_1", patientID: "a", status: nil))
+      ),
+      (.patientSessionCompleted, #"{"status":"complete","patient_id":"a"}"#, nil),
+      (.patientSessionCompleted, #"{"id":"ps_1","status":"complete"}"#, nil),
+      (
+        .connectionTokenRefreshFailed,
+        #"{"id":"conn_1","connection_id":"fhirsrc_1","status":"refresh_failed"}"#,
+        .connectionTokenRefreshFailed(.init(id: "conn_1", connectionID: "fhirsrc_1"))
+      ),
+      (
+        .connectionTokenRefreshFailed,
+        #"""
+        {"id":"conn_1","connection_id":null,"status":null,"failure_code":{},"failure_at":"soon",\#
+        "created_at":17}
+        """#,
+        .connectionTokenRefreshFailed(.init(id: "conn_1", status: nil))
+      ),
+      (.connectionTokenRefreshFailed, #"{"id":null,"connection_id":"fhirsrc_1"}"#, nil),
+      (
+        .recordsSyncCompleted, #"{"patient_id":"a","connection_id":null,"total":1}"#,
+        .recordsSyncCompleted(.init(patientID: "a", total: 1))
+      ),
+      (.recordsSyncCompleted, #"{"connection_id":"fhirsrc_1","total":1}"#, nil),
+      (
+        .recordsSyncFailed,
+        #"{"resource_type":"x","patient_id":"a","connection_id":null,"error_message":{}}"#,
+        .recordsSyncFailed(.init(patientID: "a"))
+      ),
+      (.recordsSyncFailed, #"{"patient":"a"}"#, nil),
+      (.recordsSyncFailed, "{}", nil), (.recordsSyncFailed, "[]", nil),
+      (.recordsSyncFailed, "null", nil), (.patientSessionCompleted, #""ps_1""#, nil),
+      ("patient.merged", "null", nil), ("patient.merged", #"{"id":"ps_1"}"#, nil), ("", "17", nil),
+    ]
 
   @Test("a signed event is delivered with any object, typed as far as it can be read")
   func anyObject() throws {

@@ -141,7 +141,7 @@ struct RetryPolicyTests {
     for (year, full) in [("94", 1994), ("44", 2044), ("45", nil), ("93", nil)] as [(String, Int?)] {
       let response = TransportResponse(
         statusCode: 503, headers: [("Retry-After", "Sunday, 06-Nov-\(year) 08:50:00 GMT")])
-      let wait = response.retryAfter(now: TestTiming.start)
+      let wait = response.requestedWait(now: TestTiming.start)
       #expect(wait.map { 1994 + Int($0 / .seconds(31_556_952)) } == full, "\(year)")
     }
   }
