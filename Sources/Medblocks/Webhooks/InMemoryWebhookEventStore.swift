@@ -67,6 +67,7 @@ public actor InMemoryWebhookEventStore: WebhookEventStore {
       guard makeRoom(at: claim.claimedAt) else { return .held }
     }
     states[claim.eventID] = .held(claim)
+    while let oldest = claims.first, !holds(oldest) { claims.dequeue() }
     claims.append(claim)
     if claims.count > 2 * states.count + 1_000 { claims.keep(where: holds) }
     return .granted

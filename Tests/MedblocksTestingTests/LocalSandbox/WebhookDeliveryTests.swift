@@ -80,6 +80,32 @@ struct WebhookDeliveryTests {
     #expect(stored.allSatisfy { $0.attempts == 1 && $0.lastStatusCode == 200 })
   }
 
+  @Test("1,000 deliveries that fail at different times are retried at their own times")
+  func distinctTimes() async throws {
+    _ = try await register([.recordsSyncFailed])
+    _ = try await connect()
+    var expected: [Date] = []
+    for _ in 0..<1_000 {
+      try await sandbox.failSync("user_42", from: "fhirsrc_maple")
+      #expect(await sandbox.deliverWebhooks { _ in 500 } == 1)
+      expected.append(await sandbox.now + 60)
+      await sandbox.advance(by: .milliseconds(10))
+    }
+    let times = Times()
+    let count = await sandbox.advance(by: .seconds(100)) { [sandbox] _ in
+      await times.append(sandbox.now)
+      return 200
+    }
+    #expect(count == 1_000)
+    #expect(await times.all == expected)
+  }
+
+  private actor Times {
+    private(set) var all: [Date] = []
+
+    func append(_ time: Date) { all.append(time) }
+  }
+
   @Test("an endpoint receives its event types only, and nothing while it is disabled")
   func filter() async throws {
     let registered = try await register([.recordsSyncFailed])

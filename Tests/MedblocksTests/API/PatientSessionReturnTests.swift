@@ -82,7 +82,8 @@ struct PatientSessionReturnTests {
     // Parameters of the app.
     ("utm_campaign=50%&\(ids)", .hostedPage), ("x=%E9&\(ids)", .hostedPage),
     ("%E9=1&\(ids)", .hostedPage), ("a=1&a=2&\(ids)", .hostedPage), ("&&x&=y&\(ids)&", .hostedPage),
-    ("\(ids)&session_id=mine&session_id=other", .hostedPage), ("\(ids)&session_id=%E9", .hostedPage),
+    ("\(ids)&session_id=mine&session_id=other", .hostedPage),
+    ("\(ids)&session_id=%E9", .hostedPage),
     ("error=mine&\(ids)", .hostedPage), ("connection_id=7&\(ids)", .hostedPage),
     ("success=1&\(ids)", .hostedPage), ("success=&\(ids)", .hostedPage),
     ("success=true&\(ids)", .hostedPage), ("success=TRUE&\(ids)&connection_id=c", .hostedPage),

@@ -120,7 +120,11 @@ struct InMemoryWebhookEventStoreTests {
     for number in 1..<5_000 {
       let claim = claim(number)
       #expect(await store.claim(claim) == .granted)
-      if number.isMultiple(of: 2) { await store.release(claim) } else { await store.complete(claim) }
+      if number.isMultiple(of: 2) {
+        await store.release(claim)
+      } else {
+        await store.complete(claim)
+      }
     }
     #expect(await store.claim(claim(0, after: 59)) == .held)
     #expect(await store.claim(claim(0, after: 60)) == .granted)

@@ -98,8 +98,10 @@ struct WebhookSignatureTests {
       "t=1777109400,t=1777109400,v1=\(WebhookFixture.tag)",
       "\(WebhookFixture.signature),\(WebhookFixture.signature)",
       "\(WebhookFixture.signature), \(WebhookFixture.signature), \(WebhookFixture.signature)",
-      "t=1777109400,\r\n v1=\(WebhookFixture.tag)", "t=1777109400,\r\n\tv1=\(WebhookFixture.tag)\r\n",
-      "\n t=1777109400 ,v1=\(WebhookFixture.tag)", "t=1777109400,v1=\(WebhookFixture.tag.uppercased())",
+      "t=1777109400,\r\n v1=\(WebhookFixture.tag)",
+      "t=1777109400,\r\n\tv1=\(WebhookFixture.tag)\r\n",
+      "\n t=1777109400 ,v1=\(WebhookFixture.tag)",
+      "t=1777109400,v1=\(WebhookFixture.tag.uppercased())",
       "t=1777109400,v1=\(WebhookFixture.tag.uppercased()),v1=\(WebhookFixture.tag)",
     ])
   func accepted(signature: String) throws {
@@ -204,7 +206,8 @@ struct WebhookSignatureTests {
     }
     for header in changes(WebhookFixture.signature) {
       let header = String(decoding: header, as: UTF8.self)
-      let isSame = header.lowercased() == WebhookFixture.signature && header.contains("t=1777109400,v1=")
+      let isSame =
+        header.lowercased() == WebhookFixture.signature && header.contains("t=1777109400,v1=")
       if isSame { continue }  // only a digit in upper case
       #expect(reason { try construct(WebhookFixture.body.utf8, header) } != nil, "\(header)")
       count += 1
