@@ -3,7 +3,7 @@ import Medblocks
 import MedblocksTesting
 import Testing
 
-@Suite("LocalSandbox: the clock", .timeLimit(.minutes(2)))
+@Suite("LocalSandbox: the clock", .timeLimit(.minutes(10)))
 struct ClockTests {
   private let sandbox = LocalSandbox()
   private let start = LocalSandbox.defaultStartDate

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("Timeouts and deadlines", .timeLimit(.minutes(2)))
+@Suite("Timeouts and deadlines", .timeLimit(.minutes(10)))
 struct DeadlineTests {
   private struct State {
     var timer: (limit: Duration, fire: @Sendable () -> Void)?

@@ -1,4 +1,5 @@
 import Foundation
+import MedblocksTesting
 import Testing
 
 @testable import Medblocks
@@ -160,6 +161,24 @@ struct RetryPolicyTests {
     let stub = StubTransport(failing(503, retryAfter: text), .json(Fixture.page([], next: nil)))
     try await list(try stub.client(timing: timing.timing))
     #expect(timing.pauses == [.milliseconds(250)])
+  }
+
+  @Test("a damaged Retry-After is positive, or ignored, and does not trap")
+  func fuzz() {
+    var generator = SeededGenerator(seed: 15)
+    let seeds = [
+      "7", "Sun, 06 Nov 1994 08:49:44 GMT", "Sunday, 06-Nov-94 08:49:44 GMT",
+      "Sun Nov  6 08:49:44 1994", "1, 99999999999999999999, Fri, 31 Dec 9999 23:59:59 GMT",
+    ].map { Array($0.utf8) }
+    var valid = 0
+    for number in 0..<20_000 {
+      let text = String(decoding: generator.damage(seeds[number % seeds.count]), as: UTF8.self)
+      let response = TransportResponse(statusCode: 503, headers: [("Retry-After", text)])
+      guard let wait = response.requestedWait(now: TestTiming.start) else { continue }
+      #expect(wait > .zero && wait <= .seconds(3_155_760_000), "\(text)")
+      valid += 1
+    }
+    #expect(valid > 100)
   }
 
   @Test(

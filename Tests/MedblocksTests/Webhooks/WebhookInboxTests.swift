@@ -3,7 +3,7 @@ import Medblocks
 import MedblocksTesting
 import Testing
 
-@Suite("WebhookInbox", .timeLimit(.minutes(2)))
+@Suite("WebhookInbox", .timeLimit(.minutes(10)))
 struct WebhookInboxTests {
   private struct HandlerFailure: Error {}
 
