@@ -27,9 +27,9 @@ public struct MedblocksClient: Sendable, Loggable {
 
   /// Creates a client; no request is sent.
   ///
-  /// - Throws: ``MedblocksError`` of kind `configuration` for an API key that is empty or contains
-  ///   white space, a base URL that is not https (plain HTTP is allowed for loopback hosts), or a
-  ///   duration or number out of range.
+  /// - Throws: ``MedblocksError`` of kind `configuration` for a string that cannot be an API key, a
+  ///   base URL that is not https (plain HTTP is allowed for loopback hosts), or a duration or number
+  ///   out of range.
   public init(apiKey: String, configuration: Configuration = Configuration()) throws {
     try self.init(apiKey: apiKey, configuration: configuration, timing: .system)
   }

@@ -52,7 +52,8 @@ extension Patients {
   /// A finished checkpoint yields one empty page and sends no request. If the service no longer
   /// accepts the cursor, which is valid for 7 days, the list restarts from the beginning with the
   /// same parameters, `since` included; its first page then has
-  /// ``PatientRecord/Page/restartedFromBeginning`` set.
+  /// ``PatientRecord/Page/restartedFromBeginning`` set. The error of a proxy, or one that names
+  /// another parameter, does not restart the list.
   ///
   /// API operation: getPatientRecords
   public func records(
@@ -97,7 +98,11 @@ extension PagedSequence.Pages.Direction where Page == PatientRecord.Page {
 
 extension MedblocksError {
   /// Whether the service may have rejected an expired cursor, for which the contract has no code.
+  ///
+  /// The error of a proxy has neither a code nor a type, and one that names another parameter does
+  /// not concern the cursor.
   fileprivate var mayMeanExpiredCursor: Bool {
-    kind == .api && [400, 404, 410].contains(statusCode)
+    (code != nil || type != nil) && [400, 404, 410].contains(statusCode)
+      && [nil, "starting_after"].contains(param)
   }
 }

@@ -101,8 +101,7 @@ public struct MedblocksError: Error, Hashable, Sendable, Loggable, LocalizedErro
   package var loggableFields: [(label: String, value: Any)] {
     let all: [(String, Any?)] = [
       ("kind", kind), ("operation", operation), ("status", statusCode),
-      ("type", type?.rawValue.loggable),
-      ("code", code?.rawValue.loggable), ("param", param?.loggable),
+      ("type", type?.loggable), ("code", code?.loggable), ("param", loggableParam),
       ("message", code == nil ? message : nil),
       ("requestID", requestID?.loggable), ("retryAfter", retryAfter), ("outcome", outcome),
       ("attempts", attempts),

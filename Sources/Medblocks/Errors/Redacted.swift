@@ -38,7 +38,7 @@ extension String {
   /// The string if it is a plain identifier of at most 128 bytes, otherwise `(unprintable)`.
   ///
   /// Codes and ids from the service go into log lines, which they must not break.
-  var loggable: String {
+  package var loggable: String {
     let isPlain =
       utf8.count <= 128
       && utf8.allSatisfy { $0.isASCIIAlphanumeric || "_-.[]".utf8.contains($0) }

@@ -25,4 +25,9 @@ extension String {
   ///
   /// Such a string is safe in a header field.
   var isVisibleASCII: Bool { !isEmpty && utf8.allSatisfy { (0x21...0x7E).contains($0) } }
+
+  /// Whether the string may be a key or a secret: visible ASCII without quotation marks.
+  ///
+  /// A quotation mark is left over from a shell or a configuration file.
+  var isCredential: Bool { isVisibleASCII && !utf8.contains { "\"'`".utf8.contains($0) } }
 }

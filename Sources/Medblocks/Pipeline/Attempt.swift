@@ -1,3 +1,5 @@
+import Foundation
+
 /// The result of one attempt at a call.
 enum Attempt: Sendable {
   case response(TransportResponse)
@@ -19,10 +21,36 @@ enum Attempt: Sendable {
     if case .response(let response) = self { response.isSuccess } else { false }
   }
 
+  /// Whether a retry may succeed.
+  var isTransient: Bool {
+    switch self {
+    case .response(let response):
+      [408, 429, 500, 502, 503, 504].contains(response.statusCode)
+        && !response.hasLastingErrorCode
+    case .failure(let error): ![.responseTooLarge, .secureConnectionFailed].contains(error)
+    case .notAdmitted: false
+    }
+  }
+
+  /// The wait that the service requests before the next attempt; nil when there is none.
+  func requestedWait(now: Date) -> Duration? {
+    guard case .response(let response) = self else { return nil }
+    return response.requestedWait(now: now)
+  }
+
   /// Frees the body of a response that is followed by another attempt.
   mutating func dropBody() {
     guard case .response(var response) = self else { return }
     response.body = []
     self = .response(response)
+  }
+}
+
+extension TransportResponse {
+  /// Whether the error has a code that no wait resolves, although its status is transient.
+  fileprivate var hasLastingErrorCode: Bool {
+    let lasting: [MedblocksError.Code] = [.quotaExceeded, .apiKeyLimitExceeded, .configMissing]
+    guard let code = try? ErrorEnvelope(json: JSON(parsing: body)).error.code else { return false }
+    return lasting.contains(code)
   }
 }

@@ -9,10 +9,15 @@ struct Credentials: Sendable, Loggable {
   ///
   /// - Throws: ``MedblocksError`` of kind `configuration`.
   init(apiKey: String, apiVersion: String) throws {
-    guard apiKey.isVisibleASCII else {
+    guard apiKey.isCredential else {
       throw MedblocksError.configuration(
         "apiKey",
-        "Invalid API key: it must not be empty or contain spaces or non-ASCII characters.")
+        "Invalid API key: it must not be empty or contain white space, quotation marks or non-ASCII "
+          + "characters.")
+    }
+    guard !apiKey.hasPrefix("whsec_") else {
+      throw MedblocksError.configuration(
+        "apiKey", "Invalid API key: it is a webhook secret. Use a key that begins with mb_sk_.")
     }
     guard apiVersion.isVisibleASCII else {
       throw MedblocksError.configuration(

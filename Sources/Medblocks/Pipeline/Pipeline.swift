@@ -41,7 +41,8 @@ struct Pipeline: Sendable, Redacted {
       maximumResponseBytes: maximumResponseBytes)
     let call = RequestObserver.Call(of: request.operation, by: observer, timing: timing)
     let (attempts, reason) = try await sendWithRetries(transportRequest, call)
-    let decoder = ResponseDecoder(operation: request.operation, attempts: attempts)
+    let decoder = ResponseDecoder(
+      operation: request.operation, attempts: attempts, date: timing.date())
     let response: TransportResponse
     do {
       response = try decoder.successfulResponse()
@@ -82,7 +83,7 @@ struct Pipeline: Sendable, Redacted {
         if attempt.isSuccess { retryBudget.succeed(lastCost: lastCost) }
         let decision = retryPolicy.decide(
           after: attempt, number: attempts.count, method: request.method,
-          remaining: end - timing.now(), jitter: timing.jitter)
+          remaining: end - timing.now(), now: timing.date(), jitter: timing.jitter)
         switch decision {
         case .stop(let reason): return (attempts, reason)
         case .retry(let wait):

@@ -31,6 +31,8 @@ public struct RequestEvent: Hashable, Sendable, CustomStringConvertible {
   /// The reason why a failed call is not retried.
   public enum FailureReason: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
     /// The call is a write, or a retry would fail as well.
+    ///
+    /// It also applies when the service requests a wait of more than 20 seconds.
     case notRetryable
     /// All retries that the configuration allows have failed.
     case retriesExhausted

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Turns the attempts of a call into a decoded value or a ``MedblocksError``.
 ///
 /// The status is checked before anything is decoded. Errors contain the operation, the status, the
@@ -6,6 +8,8 @@ struct ResponseDecoder {
   let operation: Operation
   /// The attempts, at least one; the last one decides.
   let attempts: [Attempt]
+  /// The time of the response, for a `Retry-After` that is a date.
+  let date: Date
 
   /// Returns the last attempt's response.
   ///
@@ -77,7 +81,7 @@ struct ResponseDecoder {
       message: details?.message ?? "The status is \(status), without a Medblocks error body.",
       param: details?.param, docURL: details?.docURL,
       requestID: response.requestID ?? details?.requestID, statusCode: status,
-      retryAfter: response.retryAfter, outcome: Self.outcome(of: status),
+      retryAfter: response.requestedWait(now: date), outcome: Self.outcome(of: status),
       attempts: attempts.count)
   }
 

@@ -10,18 +10,43 @@ public actor InMemoryWebhookEventStore: WebhookEventStore {
     case completed
   }
 
+  /// A queue whose removed elements are freed in batches.
+  private struct Queue<Element> {
+    private var elements: [Element] = []
+    private var start = 0
+
+    var count: Int { elements.count - start }
+    var first: Element? { start < elements.count ? elements[start] : nil }
+
+    mutating func append(_ element: Element) { elements.append(element) }
+
+    mutating func dequeue() {
+      start += 1
+      guard start > 1_000, start * 2 > elements.count else { return }
+      elements.removeFirst(start)
+      start = 0
+    }
+
+    mutating func keep(where isKept: (Element) -> Bool) {
+      elements = elements[start...].filter(isKept)
+      start = 0
+    }
+  }
+
   private let capacity: Int
   private let retention: Duration
   private var states: [WebhookEvent.ID: State] = [:]
-  /// The completed events, the oldest first; those before `oldest` have been removed.
-  private var completed: [(id: WebhookEvent.ID, at: Date)] = []
-  private var oldest = 0
+  /// The completed events, the oldest first.
+  private var completed = Queue<(id: WebhookEvent.ID, at: Date)>()
+  /// The claims, the oldest first; some no longer hold their event.
+  private var claims = Queue<WebhookClaim>()
 
   /// Creates a store.
   ///
   /// - Parameters:
   ///   - capacity: The maximum number of events, at least 1; a full store removes the event that was
-  ///     completed first. 100,000 events take 33 MB.
+  ///     completed first, and rejects claims while all its events are being handled. 100,000 events
+  ///     take 33 MB.
   ///   - retention: The time for which an event is kept; the default is 90 days.
   public init(capacity: Int = 100_000, retention: Duration = .seconds(90 * 86_400)) {
     self.capacity = max(1, capacity)
@@ -29,8 +54,11 @@ public actor InMemoryWebhookEventStore: WebhookEventStore {
   }
 
   /// Claims an event that is neither handled nor held by another claim.
+  ///
+  /// - Complexity: O(1), amortized.
   public func claim(_ claim: WebhookClaim) -> WebhookClaim.Decision {
-    remove(completedBefore: claim.claimedAt - retention / .seconds(1))
+    let limit = claim.claimedAt - retention / .seconds(1)
+    while let oldest = completed.first, oldest.at < limit { removeOldest(oldest.id) }
     switch states[claim.eventID] {
     case .completed: return .completed
     case .held(let other) where other.expiresAt > claim.claimedAt: return .held
@@ -39,6 +67,9 @@ public actor InMemoryWebhookEventStore: WebhookEventStore {
       guard makeRoom(at: claim.claimedAt) else { return .held }
     }
     states[claim.eventID] = .held(claim)
+    while let oldest = claims.first, !holds(oldest) { claims.dequeue() }
+    claims.append(claim)
+    if claims.count > 2 * states.count + 1_000 { claims.keep(where: holds) }
     return .granted
   }
 
@@ -51,29 +82,29 @@ public actor InMemoryWebhookEventStore: WebhookEventStore {
 
   /// Releases an event that was not handled, if this claim still holds it.
   public func release(_ claim: WebhookClaim) {
-    guard case .held(let holder) = states[claim.eventID], holder.id == claim.id else { return }
-    states[claim.eventID] = nil
+    if holds(claim) { states[claim.eventID] = nil }
+  }
+
+  private func holds(_ claim: WebhookClaim) -> Bool {
+    if case .held(let holder) = states[claim.eventID] { holder.id == claim.id } else { false }
   }
 
   /// Makes room for one event; false when the store is full of events that are being handled.
+  ///
+  /// Claims expire in the order in which they were made, because an inbox has one lease.
   private func makeRoom(at now: Date) -> Bool {
-    while states.count >= capacity, oldest < completed.count { removeOldest() }
-    guard states.count >= capacity else { return true }
-    states = states.filter { _, state in
-      if case .held(let claim) = state { claim.expiresAt > now } else { true }
+    while states.count >= capacity, let oldest = completed.first { removeOldest(oldest.id) }
+    while states.count >= capacity, let oldest = claims.first {
+      let isHeld = holds(oldest)
+      guard !isHeld || oldest.expiresAt <= now else { return false }
+      if isHeld { states[oldest.eventID] = nil }
+      claims.dequeue()
     }
     return states.count < capacity
   }
 
-  private func remove(completedBefore limit: Date) {
-    while oldest < completed.count, completed[oldest].at < limit { removeOldest() }
-  }
-
-  private func removeOldest() {
-    states[completed[oldest].id] = nil
-    oldest += 1
-    guard oldest > 1_000, oldest * 2 > completed.count else { return }
-    completed.removeFirst(oldest)
-    oldest = 0
+  private func removeOldest(_ id: WebhookEvent.ID) {
+    states[id] = nil
+    completed.dequeue()
   }
 }

@@ -1,8 +1,9 @@
 /// A store of the events that are being handled or have been handled, for a ``WebhookInbox``.
 ///
 /// Implement one on the database that your processes share: a table with the id of the event as its
-/// key, the id and end of the claim, and the time of completion. Medblocks may deliver an event
-/// again for 90 days.
+/// key, the id and end of the claim, and the time of completion. Ids are compared by their bytes, so
+/// the column must be case-sensitive. Medblocks may deliver an event again for 90 days. In your
+/// tests, `WebhookEventStoreConformance` of `MedblocksTesting` checks a store.
 public protocol WebhookEventStore: Sendable {
   /// Claims an event that is neither handled nor held by another claim, in one step.
   ///
@@ -20,9 +21,16 @@ public protocol WebhookEventStore: Sendable {
   /// - Throws: An error of the store; the inbox then responds with 500.
   func claim(_ claim: WebhookClaim) async throws -> WebhookClaim.Decision
 
-  /// Records that an event was handled, whichever claim holds it now.
+  /// Records that an event was handled, whichever claim holds it now, and even if none does.
   ///
-  /// In SQL: `UPDATE webhook_events SET completed_at = :now WHERE id = :event`.
+  /// A handler may outlive its lease: by then another one may have claimed the event, failed and
+  /// released it, so that the row is gone. In SQL:
+  ///
+  /// ```sql
+  /// INSERT INTO webhook_events (id, claim, expires_at, completed_at)
+  /// VALUES (:event, :claim, :expires_at, :now)
+  /// ON CONFLICT (id) DO UPDATE SET completed_at = :now
+  /// ```
   ///
   /// - Throws: An error of the store; the inbox then responds with 500.
   func complete(_ claim: WebhookClaim) async throws

@@ -40,13 +40,20 @@ public struct WebhookInbox: Sendable, Redacted {
   ///   - tolerance: The maximum time between signing and receiving; the default is 5 minutes.
   ///   - lease: The time after which a handler that has not completed is considered lost, so that
   ///     another may handle the event. It must be longer than any handler takes.
-  /// - Throws: ``MedblocksError`` of kind `configuration` when a secret is missing, empty or contains
-  ///   white space.
+  /// - Throws: ``MedblocksError`` of kind `configuration` when a secret is missing or invalid, the
+  ///   tolerance is negative, or the lease is not more than 0.
   public init(
     secrets: [WebhookSecret], store: any WebhookEventStore = InMemoryWebhookEventStore(),
     tolerance: Duration = .seconds(300), lease: Duration = .seconds(300)
   ) throws {
     try WebhookSecret.validate(secrets)
+    guard tolerance >= .zero else {
+      throw MedblocksError.configuration(
+        "tolerance", "Invalid tolerance: it must not be negative.")
+    }
+    guard lease > .zero else {
+      throw MedblocksError.configuration("lease", "Invalid lease: it must be more than 0.")
+    }
     self.secrets = secrets
     self.store = store
     self.tolerance = tolerance

@@ -10,18 +10,18 @@ public struct WebhookSignatureError: Error, Hashable, Sendable, Loggable, Locali
   public enum Reason: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
     /// The header `Medblocks-Signature` is missing or empty.
     case missingHeader
-    /// The header does not have one timestamp and at least one valid signature.
+    /// The header does not have one time and at least one signature, or is larger than 4 KB.
     case malformedHeader
-    /// The signature is genuine, but its time differs from now by more than the tolerance.
+    /// The time of the signature differs from now by more than the tolerance.
     ///
-    /// The delivery was replayed, or a clock is wrong.
+    /// The delivery was replayed, or a clock is wrong. The signature itself was not checked.
     case timestampOutsideTolerance
     /// No signature matches the payload.
     ///
     /// The delivery is forged, the payload is not the raw body, or the secret belongs to another
     /// endpoint or has been rotated.
     case noMatchingSignature
-    /// The signature is genuine, but the payload is not an event that this SDK can read.
+    /// The signature is genuine, but the payload is not a JSON object with an id and a type.
     case invalidPayload
 
     /// The name of the case.

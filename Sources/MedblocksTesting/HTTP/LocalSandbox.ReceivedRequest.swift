@@ -33,7 +33,7 @@ extension LocalSandbox {
       let components = URLComponents(string: request.url)
       let path = components.flatMap { Self.segments($0.percentEncodedPath) } ?? []
       let query = Self.formDecoded(components?.percentEncodedQuery ?? "")
-      let isJSON = request.header("content-type") == "application/json"
+      let isJSON = request.mediaType == "application/json"
       self.path = path
       self.query = query ?? [:]
       isWellFormed = query != nil && (request.body == nil || isJSON)

@@ -1,3 +1,4 @@
+import Foundation
 import Medblocks
 
 extension TransportRequest {
@@ -6,9 +7,15 @@ extension TransportRequest {
     headers.last { $0.name.lowercased() == name }?.value
   }
 
-  /// The key in `Authorization: Bearer KEY`.
+  /// The key in `Authorization: Bearer KEY`, whose scheme may be in any case.
   var bearerKey: String? {
     let parts = header("authorization")?.split(separator: " ") ?? []
-    return parts.count == 2 && parts[0] == "Bearer" ? String(parts[1]) : nil
+    return parts.count == 2 && parts[0].lowercased() == "bearer" ? String(parts[1]) : nil
+  }
+
+  /// The media type of the body in lower case, without its parameters.
+  var mediaType: String? {
+    header("content-type")?.split(separator: ";").first?
+      .trimmingCharacters(in: .whitespaces).lowercased()
   }
 }

@@ -11,8 +11,9 @@ import Medblocks
 /// (``inject(_:into:after:times:when:)``).
 ///
 /// Its clock moves with ``advance(by:)`` and while one of its clients waits, so nothing takes real
-/// time. Sandboxes share no state and open no port, so tests can run in parallel.
-public actor LocalSandbox: Transport {
+/// time. Sandboxes share no state and open no port, so tests can run in parallel. A sandbox prints
+/// without its data.
+public actor LocalSandbox: Transport, Redacted {
   /// The default API key of a sandbox.
   public static let apiKey = "mb_sk_sbx_local"
 
@@ -29,6 +30,8 @@ public actor LocalSandbox: Transport {
 
   /// The ends of the waits that are in progress.
   var waits: [Date] = []
+  /// The start time of the clock.
+  nonisolated let start: Date
   /// The time by which the clock has moved; the clock of a client.
   nonisolated let elapsed = Locked(Duration.zero)
 
@@ -49,6 +52,7 @@ public actor LocalSandbox: Transport {
 
   init(_ service: SandboxService) {
     apiKey = service.apiKey
+    start = service.now
     self.service = service
   }
 

@@ -28,9 +28,8 @@ extension WebhookSigner {
       createdAt = delivery.createdAt
     }
 
-    /// The id and the type.
     package var loggableFields: [(label: String, value: Any)] {
-      [("id", id.rawValue), ("type", type.rawValue)]
+      [("id", id.rawValue.loggable), ("type", type.rawValue.loggable)]
     }
 
     /// Returns the event for a completed session.
@@ -74,7 +73,7 @@ extension WebhookSigner {
       let time = LocalSandbox.defaultStartDate
       let connection = SandboxService.Connection(
         id: connection.rawValue, position: 1, patientID: "", sessionID: "",
-        facilityID: facility.rawValue, status: "refresh_failed", failureCode: nil, failureAt: time,
+        facilityID: facility.rawValue, status: "refresh_failed", failureCode: nil, failureAt: nil,
         createdAt: time, updatedAt: time)
       return Event(.connectionTokenRefreshFailed(connection))
     }

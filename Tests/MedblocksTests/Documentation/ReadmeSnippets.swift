@@ -77,7 +77,7 @@ struct ReadmeSnippets {
     let (body, signature) = (delivery.body, delivery.signature)
     let status = await inbox.respond(to: body, signature: signature) { event in
       switch event.payload {
-      case .recordsSyncCompleted(let sync): print("Read the records from", sync.connectionID)
+      case .recordsSyncCompleted(let sync): print("New records:", sync.total ?? 0)
       case .connectionTokenRefreshFailed: print("Ask the patient to connect again.")
       default: print("Nothing to do for", event.type)
       }

@@ -159,6 +159,7 @@ struct PrivacyTests {
       .recordsSyncCompleted(patientID: "canary", from: "fhirsrc_canary"),
       .recordsSyncFailed(patientID: "canary", message: "canary"),
       try .other("brand.new", object: #"{"canary":"canary"}"#),
+      try .other(.recordsSyncFailed, object: #"{"canary":"canary"}"#),
     ]
     for event in events {
       let signed = signer.sign(event)
@@ -170,8 +171,8 @@ struct PrivacyTests {
     }
     let bodies = [
       "canary", "{\"canary\":\"canary\"}", "{\"id\":{\"canary\":1}}", "[\"canary\"",
-      WebhookFixture.body.replacing("\"user_42\"", with: "[\"canary\"]"),
-      WebhookFixture.body.replacing("2026-04-25T", with: "canary"),
+      WebhookFixture.body.replacing("\"evt_3Hp9\"", with: "[\"canary\"]"),
+      WebhookFixture.body.replacing("\"records.sync.completed\"", with: "{\"canary\":1}"),
       WebhookFixture.body.replacing("\"object\":\"event\"", with: "\"object\":\"canary\""),
     ]
     for body in bodies {

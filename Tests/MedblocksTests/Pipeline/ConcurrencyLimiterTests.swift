@@ -2,7 +2,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("ConcurrencyLimiter", .timeLimit(.minutes(2)))
+@Suite("ConcurrencyLimiter", .timeLimit(.minutes(10)))
 struct ConcurrencyLimiterTests {
   @Test("no more requests are in flight than configured, and all complete")
   func limiter() async throws {

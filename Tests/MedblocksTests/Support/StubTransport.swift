@@ -18,6 +18,8 @@ actor StubTransport: Transport {
 
   private var responses: [Response]
   private(set) var requests: [TransportRequest] = []
+  /// Called when a request arrives that gets no response.
+  nonisolated let onSilence = Locked<(@Sendable () -> Void)?>(nil)
 
   init(_ responses: Response...) { self.responses = responses }
 
@@ -36,6 +38,7 @@ actor StubTransport: Transport {
     case .failure(let error): throw error
     case .otherError(let error): throw error
     case .silence:
+      onSilence.withLock { $0 }?()
       try await Task.sleep(for: .seconds(3_600))
       throw TransportError.timedOut
     }

@@ -3,7 +3,7 @@ import Medblocks
 import MedblocksTesting
 import Testing
 
-@Suite("WebhookInbox", .timeLimit(.minutes(2)))
+@Suite("WebhookInbox", .timeLimit(.minutes(10)))
 struct WebhookInboxTests {
   private struct HandlerFailure: Error {}
 
@@ -49,6 +49,21 @@ struct WebhookInboxTests {
     ) { event in
       if let handle { try await handle(event) } else { try await handler.handle(event) }
     }
+  }
+
+  @Test("a lease that is not positive and a negative tolerance are configuration errors")
+  func settings() {
+    for lease in [Duration.zero, .seconds(-1)] {
+      let error = #expect(throws: MedblocksError.self) {
+        try WebhookInbox(secrets: [signer.secret], lease: lease)
+      }
+      #expect(error?.kind == .configuration && error?.param == "lease")
+    }
+    let error = #expect(throws: MedblocksError.self) {
+      try WebhookInbox(secrets: [signer.secret], tolerance: .seconds(-1))
+    }
+    #expect(error?.kind == .configuration && error?.param == "tolerance")
+    #expect(throws: Never.self) { try WebhookInbox(secrets: [signer.secret], tolerance: .zero) }
   }
 
   @Test("an event is handled once, however often it is delivered")
