@@ -1,0 +1,68 @@
+/// A field of an encoded page: a value of a dictionary, whose keys no coder converts.
+private enum PageField<Item> {
+  case data([Item])
+  case json(JSON)
+
+  var json: JSON? {
+    guard case .json(let json) = self else { return nil }
+    return json
+  }
+}
+
+extension PageField: Encodable where Item: Encodable {
+  func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .data(let items): try items.encode(to: encoder)
+    case .json(let json): try json.encode(to: encoder)
+    }
+  }
+}
+
+extension PageField: Decodable where Item: Decodable {
+  init(from decoder: any Decoder) throws {
+    self =
+      decoder.codingPath.last?.stringValue == ListPageKeys.data.rawValue
+      ? .data(try [Item](from: decoder)) : .json(try JSON(from: decoder))
+  }
+}
+
+extension ListPage: Encodable where Item: Encodable {
+  /// Writes the page as the API does, with a field for its unreadable items if there are any.
+  ///
+  /// - Throws: `EncodingError`.
+  public func encode(to encoder: any Encoder) throws {
+    var fields: [String: PageField<Item>] = [
+      ListPageKeys.resourceType.rawValue: .json(.string(Self.resourceType)),
+      ListPageKeys.data.rawValue: .data(data),
+      ListPageKeys.hasMore.rawValue: .json(.bool(hasMore)),
+      ListPageKeys.nextCursor.rawValue: .json(nextCursor.json),
+    ]
+    if !unreadableItems.isEmpty {
+      fields[ListPageKeys.unreadableItems.rawValue] = .json(unreadableItems.json)
+    }
+    try fields.encode(to: encoder)
+  }
+}
+
+extension ListPage: Decodable where Item: Decodable {
+  /// Reads a page as the API and ``encode(to:)`` write it.
+  ///
+  /// - Throws: `DecodingError`, also for an item of `data` that cannot be read.
+  public init(from decoder: any Decoder) throws {
+    let fields = try [String: PageField<Item>](from: decoder)
+    guard case .data(let items) = fields[ListPageKeys.data.rawValue] else {
+      throw JSONReadingError("is not a page").decodingError(at: decoder)
+    }
+    let members = fields.compactMap { key, field in field.json.map { (key, $0) } }
+    do {
+      let reader = try ObjectReader<ListPageKeys>(
+        of: .object(JSON.Object(members)), resourceType: Self.resourceType)
+      data = items
+      unreadableItems = try reader[.unreadableItems] ?? []
+      hasMore = try reader[.hasMore]
+      nextCursor = try reader.cursor(.nextCursor)
+    } catch let error as JSONReadingError {
+      throw error.decodingError(at: decoder)
+    }
+  }
+}
