@@ -9,20 +9,14 @@ extension JSONScanner {
       switch nextToken() {
       case UInt8(ascii: "\""): _ = try string()
       case UInt8(ascii: "{"):
-        position &+= 1
+        open(isObject: true, in: &containers)
         if nextToken() != UInt8(ascii: "}") {
-          open(isObject: true, in: &containers)
           try skipKey()
           continue
         }
-        position &+= 1
       case UInt8(ascii: "["):
-        position &+= 1
-        if nextToken() != UInt8(ascii: "]") {
-          open(isObject: false, in: &containers)
-          continue
-        }
-        position &+= 1
+        open(isObject: false, in: &containers)
+        if nextToken() != UInt8(ascii: "]") { continue }
       case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): _ = try number()
       case UInt8(ascii: "t"): try literal("true")
       case UInt8(ascii: "f"): try literal("false")
@@ -58,7 +52,8 @@ extension JSONScanner {
   @inline(__always)
   private mutating func open(isObject: Bool, in containers: inout Containers) {
     containers.push(isObject: isObject)
-    if depth &+ containers.count > Self.maximumDepth { damage = damage ?? tooDeep }
+    if depth &+ containers.count > Self.maximumDepth, damage == nil { damage = tooDeep }
+    position &+= 1
   }
 
   /// Moves past a key and its colon.

@@ -1,6 +1,6 @@
 /// A field of an encoded page: a value of a dictionary, whose keys no coder converts.
-private enum PageField<Item> {
-  case data([Item])
+private enum PageField<Item: Sendable> {
+  case items([Item])
   case json(JSON)
 
   var json: JSON? {
@@ -12,7 +12,7 @@ private enum PageField<Item> {
 extension PageField: Encodable where Item: Encodable {
   func encode(to encoder: any Encoder) throws {
     switch self {
-    case .data(let items): try items.encode(to: encoder)
+    case .items(let items): try items.encode(to: encoder)
     case .json(let json): try json.encode(to: encoder)
     }
   }
@@ -21,8 +21,8 @@ extension PageField: Encodable where Item: Encodable {
 extension PageField: Decodable where Item: Decodable {
   init(from decoder: any Decoder) throws {
     self =
-      decoder.codingPath.last?.stringValue == ListPageKeys.data.rawValue
-      ? .data(try [Item](from: decoder)) : .json(try JSON(from: decoder))
+      decoder.codingPath.last?.stringValue == ListPage<Item>.CodingKeys.data.rawValue
+      ? .items(try [Item](from: decoder)) : .json(try JSON(from: decoder))
   }
 }
 
@@ -32,13 +32,13 @@ extension ListPage: Encodable where Item: Encodable {
   /// - Throws: `EncodingError`.
   public func encode(to encoder: any Encoder) throws {
     var fields: [String: PageField<Item>] = [
-      ListPageKeys.resourceType.rawValue: .json(.string(Self.resourceType)),
-      ListPageKeys.data.rawValue: .data(data),
-      ListPageKeys.hasMore.rawValue: .json(.bool(hasMore)),
-      ListPageKeys.nextCursor.rawValue: .json(nextCursor.json),
+      CodingKeys.resourceType.rawValue: .json(.string(CodingKeys.type)),
+      CodingKeys.data.rawValue: .items(data),
+      CodingKeys.hasMore.rawValue: .json(.bool(hasMore)),
+      CodingKeys.nextCursor.rawValue: .json(nextCursor.json),
     ]
     if !unreadableItems.isEmpty {
-      fields[ListPageKeys.unreadableItems.rawValue] = .json(unreadableItems.json)
+      fields[CodingKeys.unreadableItems.rawValue] = .json(unreadableItems.json)
     }
     try fields.encode(to: encoder)
   }
@@ -50,13 +50,13 @@ extension ListPage: Decodable where Item: Decodable {
   /// - Throws: `DecodingError`, also for an item of `data` that cannot be read.
   public init(from decoder: any Decoder) throws {
     let fields = try [String: PageField<Item>](from: decoder)
-    guard case .data(let items) = fields[ListPageKeys.data.rawValue] else {
+    guard case .items(let items) = fields[CodingKeys.data.rawValue] else {
       throw JSONReadingError("is not a page").decodingError(at: decoder)
     }
     let members = fields.compactMap { key, field in field.json.map { (key, $0) } }
     do {
-      let reader = try ObjectReader<ListPageKeys>(
-        of: .object(JSON.Object(members)), resourceType: Self.resourceType)
+      let reader = try ObjectReader<CodingKeys>(
+        of: .object(JSON.Object(members)), resourceType: CodingKeys.type)
       data = items
       unreadableItems = try reader[.unreadableItems] ?? []
       hasMore = try reader[.hasMore]

@@ -25,21 +25,21 @@ public struct ListPage<Item: Sendable>: CursorPage, Loggable {
     self.nextCursor = nextCursor
   }
 
-  static var resourceType: String { "list" }
+  enum CodingKeys: String {
+    case data
+    case resourceType = "resource_type"
+    case unreadableItems = "unreadable_items"
+    case hasMore = "has_more"
+    case nextCursor = "next_cursor"
+
+    /// The value of `resource_type`.
+    static var type: String { "list" }
+  }
 
   package var loggableFields: [(label: String, value: Any)] {
     let counts = [("data", data.count), ("unreadableItems", unreadableItems.count)]
     return counts.filter { $0.1 > 0 }.map { ($0.0, $0.1) }
   }
-}
-
-/// The keys of a page: the `Codable` conformance and the parser use them.
-enum ListPageKeys: String {
-  case data
-  case resourceType = "resource_type"
-  case unreadableItems = "unreadable_items"
-  case hasMore = "has_more"
-  case nextCursor = "next_cursor"
 }
 
 extension ListPage: Equatable where Item: Equatable {}
@@ -59,16 +59,24 @@ extension ListPage where Item: JSONConvertible {
       var scanner = JSONScanner(bytes)
       return try scanner.page { scanner, _ in try Self.element(&scanner) }
     }
-    let reader = try ObjectReader<ListPageKeys>(of: envelope, resourceType: Self.resourceType)
-    let found = try JSONReadingError.descending(to: .key(ListPageKeys.data.rawValue)) {
+    let reader = try ObjectReader<CodingKeys>(of: envelope, resourceType: CodingKeys.type)
+    let found = try JSONReadingError.descending(to: .key(CodingKeys.data.rawValue)) {
       try JSONReadingError.require(
-        "an array", envelope.object?[ListPageKeys.data.rawValue], elements)
+        "an array", envelope.object?[CodingKeys.data.rawValue], elements)
     }
-    data = found.compactMap { try? $0.value.get() }
-    unreadableItems = found.enumerated().compactMap { index, element in
-      guard case .failure(let error) = element.value else { return nil }
-      return UnreadableItem(index: index, rawJSON: body[element.range], error: error)
+    var items: [Item] = []
+    items.reserveCapacity(found.count)
+    var unreadableItems: [UnreadableItem] = []
+    for (index, element) in found.enumerated() {
+      switch element.value {
+      case .success(let item): items.append(item)
+      case .failure(let error):
+        unreadableItems.append(
+          UnreadableItem(index: index, rawJSON: body[element.range], error: error))
+      }
     }
+    data = items
+    self.unreadableItems = unreadableItems
     hasMore = try reader[.hasMore]
     nextCursor = try reader.cursor(.nextCursor)
   }

@@ -2,7 +2,7 @@ extension PatientRecord.Index {
   /// The target of a FHIR reference, as far as its text names one that an index can hold.
   enum Target: Hashable {
     /// A resource inside the one that has the reference; an empty fragment is that one itself.
-    case container(fragment: String)
+    case enclosing(fragment: String)
     /// A resource, or one that it contains.
     case resource(type: String, id: String, fragment: String)
     /// A resource by its UUID, in lower case.
@@ -15,7 +15,7 @@ extension PatientRecord.Index {
       let isVersioned = parts.count == 4 && parts[2] == "_history"
       if halves[0].isEmpty {
         guard halves.count == 2 else { return nil }
-        self = .container(fragment: fragment)
+        self = .enclosing(fragment: fragment)
       } else if let uuid = Self.uuid(inURN: text) {
         self = .uuid(uuid)
       } else if parts.count == 2 || isVersioned {

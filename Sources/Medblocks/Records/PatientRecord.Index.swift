@@ -74,7 +74,7 @@ extension PatientRecord {
     public func resolve(_ reference: JSON, from record: PatientRecord) -> FHIRResource? {
       guard let text = reference.string ?? reference["reference"].string else { return nil }
       switch Target(text) {
-      case .container(let fragment):
+      case .enclosing(let fragment):
         return (try? record.resource).flatMap { part(fragment, of: $0) }
       case .resource(let type, let id, let fragment):
         let key = Key(source: record.source, type: ExactString(type), id: ExactString(id))
