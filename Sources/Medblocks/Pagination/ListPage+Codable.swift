@@ -40,7 +40,8 @@ extension ListPage: Encodable where Item: Encodable {
     if !unreadableItems.isEmpty {
       fields[CodingKeys.unreadableItems.rawValue] = .json(unreadableItems.json)
     }
-    try fields.encode(to: encoder)
+    var container = encoder.singleValueContainer()
+    try container.encode(fields)
   }
 }
 
@@ -49,7 +50,7 @@ extension ListPage: Decodable where Item: Decodable {
   ///
   /// - Throws: `DecodingError`, also for an item of `data` that cannot be read.
   public init(from decoder: any Decoder) throws {
-    let fields = try [String: PageField<Item>](from: decoder)
+    let fields = try decoder.singleValueContainer().decode([String: PageField<Item>].self)
     guard case .items(let items) = fields[CodingKeys.data.rawValue] else {
       throw JSONReadingError("is not a page").decodingError(at: decoder)
     }
