@@ -65,22 +65,34 @@ extension JSON: Codable {
   ///   512, and for an object with two keys that `String` takes for equal, of which the coder would
   ///   drop one.
   public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    switch self {
-    case .null: try container.encodeNil()
-    case .bool(let value): try container.encode(value)
-    case .string(let value): try container.encode(value)
-    case .array(let value):
-      try checkDepth(of: encoder)
-      try container.encode(value)
-    case .object(let object):
-      try checkDepth(of: encoder)
-      let members = Dictionary(object.map { ($0.key, $0.value) }) { $1 }
-      guard members.count == object.count else {
-        throw Self.error("Two keys are equal as Strings, so one would be lost.")
+    try Element(json: self, depth: 0).encode(to: encoder)
+  }
+
+  /// A value inside a value; it counts the depth, because the path of an encoder takes long to read.
+  private struct Element: Encodable {
+    let json: JSON
+    let depth: Int
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.singleValueContainer()
+      switch json {
+      case .null: try container.encodeNil()
+      case .bool(let value): try container.encode(value)
+      case .string(let value): try container.encode(value)
+      case .number(let number): try encode(number, to: &container)
+      case .array(let values): try container.encode(values.map(inner))
+      case .object(let object):
+        let members = Dictionary(try object.map { ($0.key, try inner($0.value)) }) { $1 }
+        guard members.count == object.count else {
+          throw error("Two keys are equal as Strings, so one would be lost.")
+        }
+        try container.encode(members)
       }
-      try container.encode(members)
-    case .number(let number):
+    }
+
+    private func encode(
+      _ number: Number, to container: inout any SingleValueEncodingContainer
+    ) throws {
       if let value = number.int {
         try container.encode(value)
       } else if let value = number.decimal {
@@ -88,21 +100,22 @@ extension JSON: Codable {
       } else if let value = number.double {
         try container.encode(value)
       } else {
-        throw Self.error("The number is outside the range of Double.")
+        throw error("The number is outside the range of Double.")
       }
     }
-  }
 
-  private func checkDepth(of encoder: any Encoder) throws {
-    guard encoder.codingPath.count < JSONScanner.maximumDepth else {
-      throw Self.error("The value is nested deeper than 512.")
+    private func inner(_ json: JSON) throws -> Element {
+      guard depth < JSONScanner.maximumDepth else {
+        throw error("The value is nested deeper than 512.")
+      }
+      return Element(json: json, depth: depth + 1)
     }
-  }
 
-  /// Creates an error without the value and without the path, whose keys may be data.
-  private static func error(_ description: String) -> EncodingError {
-    EncodingError.invalidValue(
-      "a JSON value", EncodingError.Context(codingPath: [], debugDescription: description))
+    /// Creates an error without the value and without the path, whose keys may be data.
+    private func error(_ description: String) -> EncodingError {
+      EncodingError.invalidValue(
+        "a JSON value", EncodingError.Context(codingPath: [], debugDescription: description))
+    }
   }
 }
 

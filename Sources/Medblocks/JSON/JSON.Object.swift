@@ -35,16 +35,19 @@ extension JSON {
     /// Creates an object from the members of a text, which may repeat keys.
     init(parsed members: [Member]) {
       self.members = members
-      buildIndex()
+      if members.count >= Self.indexedFrom { buildIndex() }
       guard hasRepeatedKeys else { return }
       self = Object(members.map { ($0.key, $0.value ?? .null) })
     }
 
     private var hasRepeatedKeys: Bool {
       guard index.isEmpty else { return count < members.count }
-      return members.indices.contains { later in
-        members[..<later].contains { $0.key.isExactly(members[later].key) }
+      for later in members.indices.dropFirst() {
+        for earlier in 0..<later where members[earlier].key.isExactly(members[later].key) {
+          return true
+        }
       }
+      return false
     }
 
     /// The keys, in order.

@@ -32,23 +32,20 @@ extension JSONScanner {
   }
 
   private mutating func jsonObject() throws -> JSON.Object {
-    let first = members.count
+    var members: [JSON.Object.Member] = []
     try object { scanner, name in
       let value = try scanner.json()
-      scanner.members.append((scanner.text(of: name), value))
+      if members.isEmpty { members.reserveCapacity(4) }
+      members.append((scanner.text(of: name), value))
     }
-    defer { members.removeSubrange(first...) }
-    return JSON.Object(parsed: Array(members[first...]))
+    // Many small objects take a multiple of the text's size, so they get no spare capacity.
+    return JSON.Object(parsed: members.count < 3 ? members.map { $0 } : members)
   }
 
   private mutating func jsonArray() throws -> [JSON] {
-    let first = elements.count
-    try array { scanner in
-      let value = try scanner.json()
-      scanner.elements.append(value)
-    }
-    defer { elements.removeSubrange(first...) }
-    return Array(elements[first...])
+    var array: [JSON] = []
+    try self.array { array.append(try $0.json()) }
+    return array
   }
 
   /// Returns the text of a token with its escapes resolved.

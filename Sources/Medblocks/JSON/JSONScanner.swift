@@ -14,11 +14,6 @@ struct JSONScanner {
   ///
   /// Scanning continues after it, so that an element of a page can fail alone.
   var damage: JSON.SyntaxError?
-  /// The members and elements of the objects and arrays that are being parsed, the innermost last.
-  ///
-  /// Parsed objects and arrays are copied from here, so they take no more space than they need.
-  var members: [JSON.Object.Member] = []
-  var elements: [JSON] = []
 
   /// Creates a scanner at the start of a text, after a byte order mark if there is one.
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
