@@ -7,7 +7,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
     commandName: "medblocks-benchmarks",
     abstract:
       "Measures the Medblocks SDK, alternating with the implementations that it is compared to.",
-    subcommands: [Run.self, TLS.self, Soak.self, Serve.self, PeakMemory.self],
+    subcommands: [Run.self, TLS.self, Growth.self, Soak.self, Serve.self, PeakMemory.self],
     defaultSubcommand: Run.self)
 
   struct Run: AsyncParsableCommand {

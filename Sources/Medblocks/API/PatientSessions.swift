@@ -35,7 +35,7 @@ public struct PatientSessions: Sendable {
       expiresIn: try expiresIn.map(Self.seconds), metadata: metadata)
     try Self.validate(input)
     return try await pipeline.send(Request(.startPatientSession, body: input)) {
-      $0.patientID == patientID
+      $0.patientID.isExactly(patientID)
     }
   }
 

@@ -84,7 +84,7 @@ extension Patients {
       try PatientRecord.Page(
         parsing: body, query: query, restartedFromBeginning: restartedFromBeginning)
     } matchesRequest: {
-      $0.patientID == query.patientID
+      $0.patientID.isExactly(query.patientID)
     }
   }
 }

@@ -92,7 +92,7 @@ public struct WebhookEndpoints: Sendable {
   public func delete(_ id: WebhookEndpoint.ID) async throws {
     let _: Deletion<WebhookEndpoint> = try await pipeline.send(
       Request(.deleteWebhook, id.rawValue)
-    ) { $0.id == id.rawValue }
+    ) { $0.id.isExactly(id.rawValue) }
   }
 
   /// Replaces the secret of an endpoint.

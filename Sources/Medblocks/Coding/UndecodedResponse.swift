@@ -11,7 +11,7 @@ struct UndecodedResponse<Value: Sendable>: Sendable {
     return end[name.upperBound...].withUnsafeBufferPointer { buffer in
       var scanner = JSONScanner(buffer)
       guard scanner.nextToken() == UInt8(ascii: "\"") else { return nil }
-      return try? scanner.text(of: scanner.string())
+      return (try? scanner.string()).map { scanner.text(of: $0) }
     }
   }
 }

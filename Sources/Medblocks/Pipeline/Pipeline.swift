@@ -34,7 +34,7 @@ struct Pipeline: Sendable, Redacted {
     _ request: Request, decoding decode: @escaping @Sendable ([UInt8]) throws -> Value,
     matchesRequest: @escaping @Sendable (Value) -> Bool
   ) async throws -> UndecodedResponse<Value> {
-    let body = request.body?.bytes
+    let body = try request.encodedBody()
     let transportRequest = TransportRequest(
       method: request.operation.method, url: baseURL.text + (try request.target()),
       headers: credentials.headers(hasBody: body != nil), body: body, timeout: timeout,

@@ -46,4 +46,16 @@ struct Request: Sendable {
     }
     return pairs.isEmpty ? path : path + "?" + pairs.joined(separator: "&")
   }
+
+  /// Returns the body as JSON; nil when there is none.
+  ///
+  /// - Throws: ``MedblocksError`` of kind `invalidRequest` for metadata that is nested too deep to be
+  ///   encoded.
+  func encodedBody() throws -> [UInt8]? {
+    guard body?.isNested(atMost: JSONScanner.maximumDepth) ?? true else {
+      throw MedblocksError.invalidRequest(
+        "metadata", "Invalid metadata: it must not be nested deeper than 511 levels.")
+    }
+    return body?.bytes
+  }
 }

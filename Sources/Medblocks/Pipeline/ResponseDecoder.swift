@@ -75,7 +75,7 @@ struct ResponseDecoder {
 
   private func apiError(for response: TransportResponse) -> MedblocksError {
     let status = response.statusCode
-    let details = try? ErrorEnvelope(json: JSON(parsing: response.body)).error
+    let details = ErrorEnvelope(parsing: response.body)?.error
     return MedblocksError(
       kind: .api, operation: operation.id, type: details?.type, code: details?.code,
       message: details?.message ?? "The status is \(status), without a Medblocks error body.",

@@ -72,8 +72,9 @@ extension PatientRecord.Page {
   init(
     parsing body: [UInt8], query: PatientRecord.Query, restartedFromBeginning: Bool = false
   ) throws {
-    let (envelope, records) = try JSONScanner.watching(body) { scanner in
-      try Self.split(&scanner, body)
+    let (envelope, records) = try body.withUnsafeBufferPointer { bytes in
+      var scanner = JSONScanner(bytes)
+      return try scanner.page { try PatientRecord(&$0, at: $1, of: body) }
     }
     let reader = try ObjectReader<CodingKeys>(of: envelope, resourceType: "list")
     data = try JSONReadingError.descending(to: .key(CodingKeys.data.rawValue)) {
@@ -82,39 +83,9 @@ extension PatientRecord.Page {
     }
     patientID = try reader[.patientID]
     hasMore = try reader[.hasMore]
-    nextCursor = try reader[.nextCursor]
-    previousCursor = try reader[.previousCursor]
+    nextCursor = try reader.cursor(.nextCursor)
+    previousCursor = try reader.cursor(.previousCursor)
     self.restartedFromBeginning = restartedFromBeginning
     self.query = query
-  }
-
-  /// Splits a page into its records and the object around them, which is left without `data`.
-  private static func split(
-    _ scanner: inout JSONScanner, _ body: [UInt8]
-  ) throws -> (envelope: JSON, records: [PatientRecord]?) {
-    guard scanner.nextToken() == UInt8(ascii: "{") else { return (try scanner.document(), nil) }
-    var envelope = JSON.Object()
-    var records: [PatientRecord]?
-    try scanner.object { scanner, name in
-      guard scanner.isText(name, CodingKeys.data.rawValue),
-        scanner.nextToken() == UInt8(ascii: "[")
-      else { return try scanner.add(scanner.json(), to: &envelope, at: name) }
-      // A second `data` array is a repeated key, which is rejected like any other.
-      try scanner.add(.null, to: &envelope, at: name)
-      records = try Self.records(&scanner, of: body)
-    }
-    try scanner.end()
-    return (.object(envelope), records)
-  }
-
-  private static func records(
-    _ scanner: inout JSONScanner, of page: [UInt8]
-  ) throws -> [PatientRecord] {
-    var records: [PatientRecord] = []
-    records.reserveCapacity(ParameterLimit.recordCount.range.upperBound)
-    try scanner.array {
-      records.append(try PatientRecord(&$0, at: records.count, of: page))
-    }
-    return records
   }
 }

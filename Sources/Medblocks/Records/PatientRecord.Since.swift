@@ -54,3 +54,9 @@ extension PatientRecord {
     }
   }
 }
+
+extension PatientRecord.Since: JSONConvertible {
+  init(json: JSON?) throws { self.init(text: try String(json: json)) }
+
+  var json: JSON { .string(text ?? "") }
+}
