@@ -39,8 +39,8 @@ struct Layering: Sendable, CustomStringConvertible {
     ],
     namespaces: [],
     homonyms: [
-      "Element", "Failure", "Page", "Result", "available", "complete", "decode", "failed",
-      "failure", "headers", "index", "insert", "key", "read", "records", "remove",
+      "Element", "Failure", "Page", "Result", "append", "available", "complete", "decode",
+      "failed", "failure", "headers", "index", "insert", "key", "read", "records", "remove",
       "removeAll", "removeFirst", "request", "start", "success", "update", "value", "write",
     ])
 

@@ -62,7 +62,8 @@ struct URLSessionTransportConnectionTests {
       }
       return await group.reduce(into: []) { $0.append($1) }
     }
-    #expect(Set(errors) == [.cannotConnect, .timedOut])
+    #expect(errors.contains(.cannotConnect))
+    #expect(Set(errors).isSubset(of: [.cannotConnect, .timedOut]))
   }
 
   @Test("a cancelled request does not keep the connection for which it waited")
