@@ -9,9 +9,9 @@ async function call(index) {
     operation === "read"
       ? await fetch(`${base}/patients/user_${index}`, { headers })
       : await fetch(`${base}/patients/user_${index}`, {
-          method: "PATCH",
+          method: "PUT",
           headers: { ...headers, "content-type": "application/json" },
-          body: JSON.stringify({ name: `Patient ${index}`, metadata: {} }),
+          body: JSON.stringify({ patient_id: `user_${index}`, name: `Patient ${index}`, metadata: {} }),
         });
   await response.json();
   return (performance.now() - start) / 1000;

@@ -3,13 +3,13 @@ import Foundation
 /// The cost of calls that were made with a number of them in flight.
 struct CallMeasurement: Decodable {
   /// The elapsed time in seconds.
-  var elapsed: Double
+  let elapsed: Double
   /// The processor time in seconds.
-  var processorTime: Double
+  let processorTime: Double
   /// The durations of the calls in seconds.
-  var latencies: [Double]
+  let latencies: [Double]
   /// The delays of a task that sleeps for 5 ms again and again, in seconds.
-  var delays: [Double]?
+  let delays: [Double]?
 
   var callsPerSecond: Double { Double(latencies.count) / elapsed }
   var processorTimePerCall: Double { processorTime / Double(latencies.count) }

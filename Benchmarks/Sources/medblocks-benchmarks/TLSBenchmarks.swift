@@ -1,10 +1,6 @@
 import Foundation
 import Medblocks
 
-#if ASYNC_HTTP_CLIENT
-  import AsyncHTTPClientTransport
-#endif
-
 /// Calls over TLS against Node's `fetch`, on the same server in the same run.
 struct TLSBenchmarks {
   let server: TLSServer
@@ -22,12 +18,10 @@ struct TLSBenchmarks {
 
   /// Calls on warm connections, at several levels of concurrency.
   private func throughput() async throws {
-    print(
-      """
-      | call | in flight | protocol | calls/s | Node: calls/s | ratio | CPU per call, ms | \
-      p99, ms | ticker late p99, ms | connections |
-      """)
-    print(String(repeating: "|---", count: 10) + "|")
+    Report.header([
+      "call", "in flight", "protocol", "calls/s", "Node: calls/s", "ratio", "CPU per call, ms",
+      "p99, ms", "ticker late p99, ms", "connections",
+    ])
     let cases: [(Operation, [Int])] = [
       (.read, [1, 4, 8, 16, 64]), (.write, [1, 16]), (.delete, [1]),
     ]
@@ -61,7 +55,7 @@ struct TLSBenchmarks {
       }
     }
     let ratios = zip(ours, node).map { $0.callsPerSecond / $1.callsPerSecond }
-    line(
+    Report.row(
       [
         operation.rawValue, "\(inFlight)", "\(listener)",
         text(ours.map(\.callsPerSecond).median, 0),
@@ -76,8 +70,10 @@ struct TLSBenchmarks {
 
   /// 64 calls of a new client, and of bare URLSession.
   private func coldBurst() async throws {
-    print("\n| cold burst of 64 reads | protocol | total, ms | longest, ms | ticker late p99, ms |")
-    print(String(repeating: "|---", count: 5) + "|")
+    print()
+    Report.header([
+      "cold burst of 64 reads", "protocol", "total, ms", "longest, ms", "ticker late p99, ms",
+    ])
     for listener in [TLSServer.Listener.http1, .http2] {
       var results: [String: [CallMeasurement]] = [:]
       for _ in 0..<rounds {
@@ -89,7 +85,7 @@ struct TLSBenchmarks {
         )
       }
       for (name, measurements) in results.sorted(by: { $0.key < $1.key }) {
-        line(
+        Report.row(
           [
             name, "\(listener)", text(measurements.map(\.elapsed).median * 1e3, 0),
             text(measurements.map { $0.latencies.max() ?? 0 }.median * 1e3, 0),
@@ -101,8 +97,8 @@ struct TLSBenchmarks {
 
   /// Many calls to servers that close connections after a number of requests.
   private func lifetimes() async throws {
-    print("\n| reads and writes | protocol | failed | writes received | received twice |")
-    print(String(repeating: "|---", count: 5) + "|")
+    print()
+    Report.header(["reads and writes", "protocol", "failed", "writes received", "received twice"])
     for listener in TLSServer.Listener.allCases {
       let mb = try client(listener, maximumRetries: 0)
       let position = try server.position()
@@ -119,7 +115,7 @@ struct TLSBenchmarks {
         try await group.waitForAll()
       }
       let writes = try server.requests(since: position).map(\.line).filter { !$0.hasPrefix("GET") }
-      line(
+      Report.row(
         [
           "\(count) each", "\(listener)", "\(await failures.count)", "\(writes.count)",
           "\(writes.count - Set(writes).count)",
@@ -134,7 +130,8 @@ struct TLSBenchmarks {
 
   /// The descriptors and the memory of the process over many calls.
   private func resources() async throws {
-    print("\n| calls | descriptors | threads | memory, MB |\n|---|---|---|---|")
+    print()
+    Report.header(["calls", "descriptors", "threads", "memory, MB"])
     var mb: MedblocksClient? = try client(.http1)
     for step in 1...5 {
       guard let mb else { return }
@@ -149,7 +146,7 @@ struct TLSBenchmarks {
   }
 
   private func resourceRow(_ name: String) {
-    line(
+    Report.row(
       [
         name, "\(ResourceUsage.descriptors)", "\(ResourceUsage.threads)",
         text(Double(ResourceUsage.residentBytes) / 1e6, 1),
@@ -179,11 +176,6 @@ struct TLSBenchmarks {
         "user_\(index)", email: nil, name: "Patient \(index)", metadata: [:])
     case .delete: try await mb.patients.delete("user_\(index)")
     }
-  }
-
-  private func line(_ cells: [String]) {
-    print("| " + cells.joined(separator: " | ") + " |")
-    fflush(nil)
   }
 
   private func text(_ value: Double, _ decimals: Int) -> String {

@@ -28,7 +28,7 @@ struct TLSServer {
       let folder = environment["MEDBLOCKS_TEST_TLS_FOLDER"]
     else {
       throw ValidationError(
-        "There is no TLS server. Run: Tests/with-tls-server swift run --package-path Benchmarks "
+        "The TLS server is missing. Run: Tests/with-tls-server swift run --package-path Benchmarks "
           + "--configuration release medblocks-benchmarks tls")
     }
     self.port = port

@@ -41,6 +41,15 @@ struct ObjectReader<Key: RawRepresentable> where Key.RawValue == String {
     }
   }
 
+  /// Returns the elements that were read apart from the object.
+  ///
+  /// - Throws: ``JSONReadingError`` without elements, because the field is not an array.
+  func require<Element>(_ elements: [Element]?, at key: Key) throws -> [Element] {
+    try JSONReadingError.descending(to: .key(key.rawValue)) {
+      try JSONReadingError.require("an array", object[key.rawValue], elements)
+    }
+  }
+
   /// Reads a cursor; null, absent and empty are nil.
   ///
   /// Unlike other optional fields it must not be of another type, because a list would end early.

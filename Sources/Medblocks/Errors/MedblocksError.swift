@@ -99,14 +99,13 @@ public struct MedblocksError: Error, Hashable, Sendable, Loggable, LocalizedErro
   }
 
   package var loggableFields: [(label: String, value: Any)] {
-    let all: [(String, Any?)] = [
+    Self.present([
       ("kind", kind), ("operation", operation), ("status", statusCode),
       ("type", type?.loggable), ("code", code?.loggable), ("param", loggableParam),
       ("message", code == nil ? message : nil),
       ("requestID", requestID?.loggable), ("retryAfter", retryAfter), ("outcome", outcome),
       ("attempts", attempts),
-    ]
-    return all.compactMap { label, value in value.map { (label, $0) } }
+    ])
   }
 
   /// The same as ``description``.

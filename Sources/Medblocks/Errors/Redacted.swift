@@ -13,6 +13,13 @@ package protocol Loggable: Redacted {
   var loggableFields: [(label: String, value: Any)] { get }
 }
 
+extension Loggable {
+  /// Returns the fields that have a value.
+  static func present(_ fields: [(label: String, value: Any?)]) -> [(label: String, value: Any)] {
+    fields.compactMap { label, value in value.map { (label, $0) } }
+  }
+}
+
 extension Redacted {
   private var shownFields: [(label: String, value: Any)] {
     (self as? any Loggable)?.loggableFields ?? []
@@ -42,6 +49,9 @@ extension String {
     let isPlain =
       utf8.count <= 128
       && utf8.allSatisfy { $0.isASCIIAlphanumeric || "_-.[]".utf8.contains($0) }
-    return isPlain ? self : "(unprintable)"
+    return isPlain ? self : .unprintable
   }
+
+  /// The text that replaces a string that must not be shown.
+  static let unprintable = "(unprintable)"
 }

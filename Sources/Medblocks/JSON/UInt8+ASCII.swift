@@ -2,12 +2,13 @@ extension UInt8 {
   /// Whether the byte is an ASCII letter or digit.
   var isASCIIAlphanumeric: Bool {
     switch self {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default: false
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
+    default: isASCIIDigit
     }
   }
+
+  /// Whether the byte is an ASCII decimal digit.
+  var isASCIIDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
 
   /// The value of an ASCII hexadecimal digit; nil for other bytes.
   var hexDigit: UInt8? {

@@ -10,11 +10,11 @@ public struct LaunchContext: Identifiable, Hashable, Sendable, Loggable {
   public let id: Identifier<LaunchContext>
   /// The status of the launch.
   public let status: Status
-  /// The FHIR reference of the patient in context, `Patient/123`, not an id; nil when there is none.
+  /// The FHIR reference of the patient in context, `Patient/123`, not an id; nil without one.
   public let patient: String?
-  /// The FHIR reference of the encounter, `Encounter/123`, not an id; nil when there is none.
+  /// The FHIR reference of the encounter, `Encounter/123`, not an id; nil without one.
   public let encounter: String?
-  /// The FHIR reference of the user, `Practitioner/123`, not an id; nil when there is none.
+  /// The FHIR reference of the user, `Practitioner/123`, not an id; nil without one.
   public let fhirUser: String?
   /// The OAuth scopes that were granted, separated by spaces; nil when there are none.
   public let scope: String?

@@ -35,8 +35,7 @@ extension WebhookEvent {
     }
 
     package var loggableFields: [(label: String, value: Any)] {
-      let all: [(String, Any?)] = [("status", status), ("failureCode", failureCode)]
-      return all.compactMap { label, value in value.map { (label, $0) } }
+      Self.present([("status", status), ("failureCode", failureCode)])
     }
   }
 }
@@ -52,11 +51,11 @@ extension WebhookEvent.ConnectionTokenRefreshFailed: JSONModel, Codable {
 
   init(_ reader: ObjectReader<CodingKeys>) throws {
     id = try reader[.id]
-    connectionID = try? reader[.connectionID]
-    status = try? reader[.status]
-    failureCode = try? reader[.failureCode]
-    failureAt = try? reader[.failureAt]
-    createdAt = try? reader[.createdAt]
+    connectionID = try reader[.connectionID]
+    status = try reader[.status]
+    failureCode = try reader[.failureCode]
+    failureAt = try reader[.failureAt]
+    createdAt = try reader[.createdAt]
   }
 
   func write(to writer: inout ObjectWriter<CodingKeys>) {

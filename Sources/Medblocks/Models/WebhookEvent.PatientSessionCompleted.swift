@@ -36,8 +36,7 @@ extension WebhookEvent {
     }
 
     package var loggableFields: [(label: String, value: Any)] {
-      let all: [(String, Any?)] = [("status", status), ("connections", connections?.count)]
-      return all.compactMap { label, value in value.map { (label, $0) } }
+      Self.present([("status", status), ("connections", connections?.count)])
     }
 
     /// The active connections; nil when the event does not contain the connections.
@@ -60,11 +59,11 @@ extension WebhookEvent.PatientSessionCompleted: JSONModel, Codable {
   init(_ reader: ObjectReader<CodingKeys>) throws {
     id = try reader[.id]
     patientID = try reader[.patientID]
-    status = try? reader[.status]
-    connectionID = try? reader[.connectionID]
-    recommendedConnectionIDs = try? reader[.recommendedConnectionIDs]
-    connections = try? reader[.connections]
-    metadata = try? reader[.metadata]
+    status = try reader[.status]
+    connectionID = try reader[.connectionID]
+    recommendedConnectionIDs = try reader[.recommendedConnectionIDs]
+    connections = try reader[.connections]
+    metadata = try reader[.metadata]
   }
 
   func write(to writer: inout ObjectWriter<CodingKeys>) {

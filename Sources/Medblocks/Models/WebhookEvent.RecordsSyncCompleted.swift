@@ -28,8 +28,7 @@ extension WebhookEvent {
     }
 
     package var loggableFields: [(label: String, value: Any)] {
-      let all: [(String, Any?)] = [("total", total), ("errors", errors), ("duration", duration)]
-      return all.compactMap { label, value in value.map { (label, $0) } }
+      Self.present([("total", total), ("errors", errors), ("duration", duration)])
     }
   }
 }
@@ -44,10 +43,11 @@ extension WebhookEvent.RecordsSyncCompleted: JSONModel, Codable {
 
   init(_ reader: ObjectReader<CodingKeys>) throws {
     patientID = try reader[.patientID]
-    connectionID = try? reader[.connectionID]
-    total = try? reader[.total]
-    errors = try? reader[.errors]
-    duration = (try? reader[.duration]).flatMap(Self.duration(ofMilliseconds:))
+    connectionID = try reader[.connectionID]
+    total = try reader[.total]
+    errors = try reader[.errors]
+    let milliseconds: Int? = try reader[.duration]
+    duration = milliseconds.flatMap(Self.duration(ofMilliseconds:))
   }
 
   func write(to writer: inout ObjectWriter<CodingKeys>) {

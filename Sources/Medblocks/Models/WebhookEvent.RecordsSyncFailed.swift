@@ -30,8 +30,8 @@ extension WebhookEvent.RecordsSyncFailed: JSONModel, Codable {
 
   init(_ reader: ObjectReader<CodingKeys>) throws {
     patientID = try reader[.patientID]
-    connectionID = try? reader[.connectionID]
-    errorMessage = try? reader[.errorMessage]
+    connectionID = try reader[.connectionID]
+    errorMessage = try reader[.errorMessage]
   }
 
   func write(to writer: inout ObjectWriter<CodingKeys>) {

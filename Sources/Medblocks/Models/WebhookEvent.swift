@@ -48,10 +48,10 @@ public struct WebhookEvent: Identifiable, Hashable, Sendable, Loggable {
   public var followsSDKVersion: Bool { apiVersion == APIVersion.supported }
 
   package var loggableFields: [(label: String, value: Any)] {
-    let all: [(String, String?)] = [
-      ("id", id.rawValue), ("type", type.rawValue), ("apiVersion", apiVersion),
-    ]
-    return all.compactMap { label, value in value.map { (label, $0.loggable) } }
+    Self.present([
+      ("id", id.rawValue.loggable), ("type", type.rawValue.loggable),
+      ("apiVersion", apiVersion?.loggable),
+    ])
   }
 }
 
@@ -71,8 +71,8 @@ extension WebhookEvent: JSONModel, Codable {
       }
     }
     self.init(
-      id: try reader[.id], type: try reader[.type], apiVersion: try? reader[.apiVersion],
-      createdAt: try? reader[.createdAt],
+      id: try reader[.id], type: try reader[.type], apiVersion: try reader[.apiVersion],
+      createdAt: try reader[.createdAt],
       data: reader.object[CodingKeys.data.rawValue] ?? .null)
   }
 

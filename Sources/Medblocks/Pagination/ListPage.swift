@@ -60,14 +60,9 @@ extension ListPage where Item: JSONConvertible {
       return try scanner.page { scanner, _ in try Self.element(&scanner) }
     }
     let reader = try ObjectReader<CodingKeys>(of: envelope, resourceType: CodingKeys.type)
-    let found = try JSONReadingError.descending(to: .key(CodingKeys.data.rawValue)) {
-      try JSONReadingError.require(
-        "an array", envelope.object?[CodingKeys.data.rawValue], elements)
-    }
     var items: [Item] = []
-    items.reserveCapacity(found.count)
     var unreadableItems: [UnreadableItem] = []
-    for (index, element) in found.enumerated() {
+    for (index, element) in try reader.require(elements, at: .data).enumerated() {
       switch element.value {
       case .success(let item): items.append(item)
       case .failure(let error):

@@ -55,7 +55,10 @@ extension UnreadableItem: JSONModel, Codable {
     problem = try reader[.problem]
     // Base64, because the bytes need not be valid UTF-8.
     let base64: String = try reader[.rawJSON]
-    rawJSON = Array(Data(base64Encoded: base64) ?? Data())[...]
+    let bytes = try JSONReadingError.descending(to: .key(CodingKeys.rawJSON.rawValue)) {
+      try JSONReadingError.require("Base64", .string(base64), Data(base64Encoded: base64))
+    }
+    rawJSON = Array(bytes)[...]
   }
 
   func write(to writer: inout ObjectWriter<CodingKeys>) {

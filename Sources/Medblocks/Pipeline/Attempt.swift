@@ -32,7 +32,7 @@ enum Attempt: Sendable {
     }
   }
 
-  /// The wait that the service requests before the next attempt; nil when there is none.
+  /// The wait that the service requests before the next attempt; nil when it requests none.
   func requestedWait(now: Date) -> Duration? {
     guard case .response(let response) = self else { return nil }
     return response.requestedWait(now: now)
@@ -50,7 +50,7 @@ extension TransportResponse {
   /// Whether the error has a code that no wait resolves, although its status is transient.
   fileprivate var hasLastingErrorCode: Bool {
     let lasting: [MedblocksError.Code] = [.quotaExceeded, .apiKeyLimitExceeded, .configMissing]
-    guard let code = try? ErrorEnvelope(json: JSON(parsing: body)).error.code else { return false }
+    guard let code = ErrorEnvelope(parsing: body)?.error.code else { return false }
     return lasting.contains(code)
   }
 }

@@ -47,7 +47,7 @@ struct Request: Sendable {
     return pairs.isEmpty ? path : path + "?" + pairs.joined(separator: "&")
   }
 
-  /// Returns the body as JSON; nil when there is none.
+  /// Returns the body as JSON; nil when the request has none.
   ///
   /// - Throws: ``MedblocksError`` of kind `invalidRequest` for metadata that is nested too deep to be
   ///   encoded.

@@ -1,7 +1,7 @@
 import Foundation
 
 extension TransportResponse {
-  /// Returns the wait that `Retry-After` requests (RFC 9110, section 10.2.3); nil when there is none.
+  /// Returns the wait that `Retry-After` requests (RFC 9110, section 10.2.3), or nil.
   ///
   /// The value is a number of seconds or a date in one of the three formats of section 5.6.7. If a
   /// proxy added a second value, the longest valid one applies. A wait that is not positive is
@@ -51,6 +51,6 @@ extension TransportResponse {
 
 extension String {
   fileprivate var isDigits: Bool {
-    !isEmpty && utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    !isEmpty && utf8.allSatisfy(\.isASCIIDigit)
   }
 }

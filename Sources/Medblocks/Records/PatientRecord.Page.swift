@@ -77,10 +77,7 @@ extension PatientRecord.Page {
       return try scanner.page { try PatientRecord(&$0, at: $1, of: body) }
     }
     let reader = try ObjectReader<CodingKeys>(of: envelope, resourceType: "list")
-    data = try JSONReadingError.descending(to: .key(CodingKeys.data.rawValue)) {
-      try JSONReadingError.require(
-        "an array", envelope.object?[CodingKeys.data.rawValue], records)
-    }
+    data = try reader.require(records, at: .data)
     patientID = try reader[.patientID]
     hasMore = try reader[.hasMore]
     nextCursor = try reader.cursor(.nextCursor)

@@ -80,8 +80,7 @@ struct WebhookSignature {
 
   /// Parses up to 18 digits, which always fit an `Int64`.
   private static func seconds(_ text: ArraySlice<UInt8>) -> Int64? {
-    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-    guard (1...18).contains(text.count), text.allSatisfy(digits.contains) else { return nil }
+    guard (1...18).contains(text.count), text.allSatisfy(\.isASCIIDigit) else { return nil }
     return text.reduce(0) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
   }
 

@@ -8,7 +8,7 @@ struct JSONSyntax {
 
   private var rest: ArraySlice<UInt8>
 
-  /// Returns whether there is no trailing comma and no doubled key, and the nesting is not too deep.
+  /// Returns whether a text has no trailing comma, no doubled key and at most 512 levels.
   static func isStrict(_ bytes: [UInt8]) -> Bool {
     var syntax = JSONSyntax(rest: bytes[...])
     return syntax.value(depth: 0) && syntax.nextByte() == nil

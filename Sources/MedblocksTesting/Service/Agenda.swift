@@ -1,6 +1,6 @@
 import Foundation
 
-/// The positions of rows by the time at which they are due.
+/// The positions of rows by the times of their appointments.
 struct Agenda: Sendable {
   /// The times in microseconds, each once.
   private var times = ChunkedList<Int>()

@@ -50,13 +50,13 @@ extension SandboxService {
 
   /// Returns the deliveries to active endpoints that are due until a time, in the order of events.
   ///
-  /// - Complexity: In proportion to the numbers of endpoints and of due deliveries.
+  /// - Complexity: In proportion to the numbers of endpoints and of returned deliveries.
   func dueDeliveries(until end: Date) -> [Delivery] {
     webhooks.rows().filter(\.isActive).flatMap { deliveries.rows(dueIn: $0.id, until: end) }
       .sorted { $0.position < $1.position }
   }
 
-  /// Returns the date of the next delivery to an active endpoint; nil when there is none.
+  /// Returns the date of the next delivery to an active endpoint, or nil.
   func nextDelivery() -> Date? {
     webhooks.rows().filter(\.isActive).compactMap { deliveries.earliestDate(in: $0.id) }.min()
   }

@@ -115,6 +115,14 @@ struct ListPageTests {
     #expect(page.data.isEmpty && page.unreadableItems.isEmpty && page.nextCursor == nil)
   }
 
+  @Test("a saved item whose bytes are not Base64 is an error, not an item without bytes")
+  func savedBytes() throws {
+    let saved = #"{"index":0,"problem":"The document is odd.","raw_json":"?"}"#
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(UnreadableItem.self, from: Data(saved.utf8))
+    }
+  }
+
   @Test("a loop over the items skips an unreadable one and continues with the next page")
   func iteration() async throws {
     let stub = StubTransport(

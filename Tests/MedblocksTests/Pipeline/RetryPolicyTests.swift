@@ -193,6 +193,15 @@ struct RetryPolicyTests {
     #expect(error.attempts == 1 && error.code?.rawValue == code)
   }
 
+  @Test("the code of an error whose message is not valid UTF-8 decides about its retries, too")
+  func lastingErrorWithInvalidUTF8() async throws {
+    let body = Fixture.error("quota_exceeded").replacing("sentence", with: "?").utf8
+    let stub = StubTransport(
+      .bytes(body.map { $0 == UInt8(ascii: "?") ? 0xFF : $0 }, status: 429))
+    let error = try await medblocksError { try await list(try stub.client()) }
+    #expect(error.attempts == 1 && error.code == .quotaExceeded)
+  }
+
   @Test("a transient error with another code, or without one, is retried")
   func transientCodes() async throws {
     let bodies = [

@@ -97,24 +97,21 @@ struct URLSessionTransportConnectionTests {
     "a write on a kept connection is sent once if the connection is lost at any stage",
     arguments: [TransportRequest.Method.post, .put, .patch, .delete], NetworkFault.connection)
   func writeOnce(method: TransportRequest.Method, fault: NetworkFault) async throws {
-    let server = try LoopbackServer {
-      $0.target == "/fault" ? fault.reply($0, "") : .json("{}")
-    }
-    try await Self.expectWritesSentOnce(method, to: server, at: server.baseURL)
+    try await Self.expectWritesSentOnce(method, despite: fault)
   }
 
   /// Sends writes, with and without a body, to a server that fails each request to `/fault`.
-  ///
-  /// - Parameters:
-  ///   - method: The method of the writes.
-  ///   - server: The server that receives them.
-  ///   - base: The base URL under which the transport reaches the server.
   static func expectWritesSentOnce(
-    _ method: TransportRequest.Method, to server: LoopbackServer, at base: String
+    _ method: TransportRequest.Method, despite fault: NetworkFault,
+    over listener: TLSListener? = nil
   ) async throws {
+    let server = try LoopbackServer {
+      $0.target == "/fault" ? fault.reply($0, "") : .json("{}")
+    }
     let transport = URLSessionTransport()
     func request(_ path: String, _ body: String?) -> TransportRequest {
-      var request = server.request(method, path: path, body: body, to: base)
+      var request = server.request(
+        method, path: path, body: body, to: listener?.baseURL(of: server))
       request.timeout = .seconds(60)
       return request
     }

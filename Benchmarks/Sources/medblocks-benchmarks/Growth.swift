@@ -24,7 +24,7 @@ struct Growth: ParsableCommand {
   }
 
   func run() throws {
-    print("| growth | n | n | 2n | 4n | 8n | factor / 8 |\n|---|---|---|---|---|---|---|")
+    Report.header(["growth", "size n", "n", "2n", "4n", "8n", "factor / 8"])
     var failures = 0
     for item in Self.cases where only.isEmpty || item.name.localizedStandardContains(only) {
       let size = brief ? max(1, item.size / 16) : item.size
@@ -34,10 +34,7 @@ struct Growth: ParsableCommand {
       }
       let growth = times[3] / times[0] / 8
       let cells = times.map { Report.Unit.milliseconds.text($0) }
-      print(
-        "| \(item.name) | \(size) | \(cells.joined(separator: " | ")) | "
-          + String(format: "%.2f |", growth))
-      fflush(nil)
+      Report.row([item.name, "\(size)"] + cells + [String(format: "%.2f", growth)])
       if growth > 3 { failures += 1 }
     }
     if failures > 0, !brief { throw ExitCode.failure }
