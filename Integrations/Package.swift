@@ -48,7 +48,9 @@ let package = Package(
       path: "Benchmarks/store-benchmark"),
     .testTarget(
       name: "MedblocksStoreTests",
-      dependencies: ["StoreTestSupport", "store-worker"]),
+      dependencies: [
+        "StoreTestSupport", "store-worker", .product(name: "Crypto", package: "swift-crypto"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

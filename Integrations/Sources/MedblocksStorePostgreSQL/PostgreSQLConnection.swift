@@ -88,8 +88,11 @@ actor PostgreSQLConnection: PooledConnection {
     defer { PQclear(result) }
     let status = PQresultStatus(result)
     guard status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK else {
-      let state = PQresultErrorField(result, Int32(UInt8(ascii: "C"))).map(String.init(cString:))
-      throw SQLError(state: state, isConnected: PQstatus(connection) == CONNECTION_OK)
+      let state: UnsafeMutablePointer<CChar>? = PQresultErrorField(
+        result, Int32(UInt8(ascii: "C")))
+      throw SQLError(
+        state: state.map { String(cString: $0) }, isConnected: PQstatus(connection) == CONNECTION_OK
+      )
     }
     // The response to the COMMIT of a transaction in which a statement has failed.
     let command = String(cString: PQcmdStatus(result))
