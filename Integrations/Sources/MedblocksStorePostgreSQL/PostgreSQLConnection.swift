@@ -1,4 +1,5 @@
 import CLibPQ
+import Foundation
 import MedblocksStore
 
 /// A connection of libpq, whose calls block a thread of its own.
@@ -52,8 +53,10 @@ actor PostgreSQLConnection: PooledConnection {
 
   /// Whether the server has not closed the connection, and no transaction is open.
   var isUsable: Bool {
-    PQconsumeInput(connection) == 1 && PQstatus(connection) == CONNECTION_OK
-      && PQtransactionStatus(connection) == PQTRANS_IDLE
+    // To an idle connection, a server sends nothing but the reason why it closes it.
+    var descriptor = pollfd(fd: PQsocket(connection), events: Int16(POLLIN), revents: 0)
+    return PQstatus(connection) == CONNECTION_OK
+      && PQtransactionStatus(connection) == PQTRANS_IDLE && poll(&descriptor, 1, 0) == 0
   }
 
   func run(

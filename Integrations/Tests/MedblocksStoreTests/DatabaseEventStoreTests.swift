@@ -19,7 +19,9 @@ extension StoreTests {
     func deliveries(engine: Engine) async throws {
       let url = try await engine.newDatabase()
       let signer = WebhookSigner()
-      let deliveries = (0..<100).map { signer.sign(.patientSessionCompleted(patientID: "p\($0)")) }
+      let deliveries = (0..<100).map {
+        signer.sign(body: Array(#"{"id":"evt_\#($0)","type":"test","data":{}}"#.utf8))
+      }
       let effects = LockedBox<[WebhookEvent.ID: Int]>([:])
       try await withThrowingTaskGroup(of: Void.self) { group in
         for _ in 0..<4 {
