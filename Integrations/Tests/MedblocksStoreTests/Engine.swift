@@ -20,6 +20,17 @@ enum Engine: String, CaseIterable, Sendable, CustomStringConvertible {
     return postgreSQLURL == nil ? [.sqlite] : allCases
   }()
 
+  /// A folder for the files of this process, which ends with it.
+  private static let folder: String = {
+    let folder = NSTemporaryDirectory() + "medblocks-store-tests-\(getpid())"
+    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    atexit {
+      let folder = NSTemporaryDirectory() + "medblocks-store-tests-\(getpid())"
+      try? FileManager.default.removeItem(atPath: folder)
+    }
+    return folder
+  }()
+
   static let postgreSQLURL = ProcessInfo.processInfo.environment["MEDBLOCKS_TEST_POSTGRESQL"]
 
   /// Returns the URL of a new database without tables.
@@ -27,7 +38,7 @@ enum Engine: String, CaseIterable, Sendable, CustomStringConvertible {
     let name = "test_" + UUID().uuidString.lowercased().replacing("-", with: "_")
     switch self {
     case .sqlite:
-      return "sqlite:" + NSTemporaryDirectory() + name + ".db"
+      return "sqlite:" + Self.folder + "/" + name + ".db"
     case .postgreSQL:
       let url = try #require(Self.postgreSQLURL)
       let database = try openDatabase(url, connections: 1)
