@@ -1,5 +1,6 @@
 import MedblocksStore
 import MedblocksStorePostgreSQL
+import MedblocksStoreSQLite
 import StoreTestSupport
 import Testing
 
@@ -88,7 +89,7 @@ extension StoreTests {
     }
 
     @Test(
-      "a database file that is full, read-only or locked reports it",
+      "a database file that is full or read-only reports it",
       arguments: [
         ("PRAGMA max_page_count = 10", SQLError.Kind.full),
         ("PRAGMA query_only = ON", .readOnly),
@@ -102,6 +103,20 @@ extension StoreTests {
           "INSERT INTO large VALUES ($1)", [.bytes([UInt8](repeating: 0, count: 1 << 20))])
       }
       #expect(error?.kind == kind)
+    }
+
+    @Test("a database file that another process has locked reports it")
+    func locked() async throws {
+      let path = String(try await Engine.sqlite.newDatabase().dropFirst("sqlite:".count))
+      let database = try SQLiteDatabase(path: path)
+      let other = try SQLiteDatabase(path: path, lockTimeout: .milliseconds(50))
+      try await StoreSchema.migrate(database)
+      let error = try await database.transaction { _ in
+        await #expect(throws: SQLError.self) {
+          try await other.execute("INSERT INTO medblocks_schema (version) VALUES (2)")
+        }
+      }
+      #expect(error?.kind == .locked)
     }
   }
 }

@@ -108,13 +108,16 @@ public final class LockedBox<Value: Sendable>: @unchecked Sendable {
   private let lock = NSLock()
   private var stored: Value
 
+  /// Creates a box.
   public init(_ value: Value) { stored = value }
 
+  /// The value.
   public var value: Value {
     get { lock.withLock { stored } }
     set { lock.withLock { stored = newValue } }
   }
 
+  /// Reads and changes the value.
   public func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
     lock.withLock { body(&stored) }
   }
