@@ -159,7 +159,7 @@ extension StoreTests {
       #expect(try await fixture.ids == ["0"])
     }
 
-    @Test("an id that is no key of a database is refused", arguments: ["", "a\0b"])
+    @Test("an id that cannot be a key of a database is refused", arguments: ["", "a\0b"])
     func invalidPatientID(id: String) async throws {
       let queue = SyncQueue(try await Engine.sqlite.open())
       await #expect(throws: MedblocksError.self) { try await queue.enqueue(id) }
