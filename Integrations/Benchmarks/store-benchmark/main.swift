@@ -71,7 +71,7 @@ try await measure("The database alone, the same rows in the same transactions") 
         parameters += [.text("o\(page * 100 + row)"), .bytes(hash), .bytes(content)]
       }
       let (sql, arguments) = (values.joined(separator: ", "), parameters)
-      try await database.transaction {
+      _ = try await database.transaction {
         try await $0.execute(
           """
           INSERT INTO medblocks_records (namespace, patient_id, type, source, id, hash, content,
