@@ -84,7 +84,8 @@ struct Growth: ParsableCommand {
     Case(name: "resolve references to contained resources", size: 1_000) { size in
       let parts = (0..<size).map { #"{"resourceType":"Basic","id":"\#($0)"}"# }
       let text = #"{"resourceType":"A","contained":[\#(parts.joined(separator: ","))]}"#
-      let record = PatientRecord(resource: try FHIRResource(parsing: text.utf8))
+      let record = PatientRecord(
+        patientID: "p", resource: try FHIRResource(parsing: text.utf8))
       return {
         let index = PatientRecord.Index([record])
         for part in 0..<size {

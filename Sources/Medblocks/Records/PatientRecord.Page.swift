@@ -74,7 +74,9 @@ extension PatientRecord.Page {
   ) throws {
     let (envelope, records) = try body.withUnsafeBufferPointer { bytes in
       var scanner = JSONScanner(bytes)
-      return try scanner.page { try PatientRecord(&$0, at: $1, of: body) }
+      return try scanner.page {
+        try PatientRecord(&$0, at: $1, of: body, patientID: query.patientID)
+      }
     }
     let reader = try ObjectReader<CodingKeys>(of: envelope, resourceType: "list")
     data = try reader.require(records, at: .data)

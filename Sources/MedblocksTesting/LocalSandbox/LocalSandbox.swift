@@ -10,15 +10,15 @@ import Medblocks
 /// deliveries (``deliverWebhooks(signedAt:to:)``), and network and service faults
 /// (``inject(_:into:after:times:when:)``).
 ///
-/// Its clock moves with ``advance(by:)`` and while one of its clients waits, so nothing takes real
+/// Its clock starts at the current time. It moves with ``advance(by:)`` and while one of its clients waits, so nothing takes real
 /// time. Sandboxes share no state and open no port, so tests can run in parallel. A sandbox prints
 /// without its data.
 public actor LocalSandbox: Transport, Redacted {
   /// The default API key of a sandbox.
   public static let apiKey = "mb_sk_sbx_local"
 
-  /// The default start time of a sandbox's clock.
-  public static let defaultStartDate = Date(timeIntervalSince1970: 1_777_107_600)
+  /// A fixed start time for a sandbox's clock: 2026-04-25, 09:00 UTC.
+  public static let fixedStartDate = Date(timeIntervalSince1970: 1_777_107_600)
 
   /// The API key of this sandbox; ``issueKey(allowing:expiringAfter:)`` adds others.
   public nonisolated let apiKey: String
@@ -41,11 +41,13 @@ public actor LocalSandbox: Transport, Redacted {
   ///   - facilities: The catalog.
   ///   - apiKey: The API key that clients use.
   ///   - pageURL: The base URL of the hosted page, and of the URLs of sessions.
-  ///   - now: The start time of the clock.
+  ///   - now: The start time of the clock, rounded down to a second. Pass ``fixedStartDate`` if a
+  ///     test depends on the date.
   public init(
     facilities: [Facility] = Facility.examples, apiKey: String = LocalSandbox.apiKey,
-    pageURL: String = "https://connect.sandbox.invalid", now: Date = LocalSandbox.defaultStartDate
+    pageURL: String = "https://connect.sandbox.invalid", now: Date = Date()
   ) {
+    let now = Date(timeIntervalSince1970: now.timeIntervalSince1970.rounded(.down))
     self.init(
       SandboxService(facilities: facilities, apiKey: apiKey, pageURL: pageURL, now: now))
   }

@@ -11,7 +11,7 @@ extension WebhookSigner {
     /// The API version of the event's object.
     public var apiVersion = MedblocksClient.apiVersion
     /// The time of the event.
-    public var createdAt = LocalSandbox.defaultStartDate
+    public var createdAt = LocalSandbox.fixedStartDate
     let type: EventType
     /// The value of `data.object`.
     let object: SandboxJSON
@@ -44,7 +44,7 @@ extension WebhookSigner {
     ) -> Event {
       var service = SandboxService(
         facilities: [], apiKey: "", pageURL: "https://connect.sandbox.invalid",
-        now: LocalSandbox.defaultStartDate)
+        now: LocalSandbox.fixedStartDate)
       let session = SandboxService.Session(
         id: service.newID("ps_"), position: service.newPosition(), isComplete: true,
         patientID: patientID, facilityID: nil, recommendedIDs: nil,
@@ -70,7 +70,7 @@ extension WebhookSigner {
     public static func connectionTokenRefreshFailed(
       _ connection: PatientConnection.ID, at facility: FHIRSource.ID = "fhirsrc_maple"
     ) -> Event {
-      let time = LocalSandbox.defaultStartDate
+      let time = LocalSandbox.fixedStartDate
       let connection = SandboxService.Connection(
         id: connection.rawValue, position: 1, patientID: "", sessionID: "",
         facilityID: facility.rawValue, status: "refresh_failed", failureCode: nil, failureAt: nil,

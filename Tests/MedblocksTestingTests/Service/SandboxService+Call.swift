@@ -5,7 +5,7 @@ import Medblocks
 
 /// Calls of a service by method and target, without an actor or a client.
 extension SandboxService {
-  init(now: Date = LocalSandbox.defaultStartDate) {
+  init(now: Date = LocalSandbox.fixedStartDate) {
     self.init(
       facilities: LocalSandbox.Facility.examples, apiKey: "key", pageURL: "https://page.test",
       now: now)

@@ -70,7 +70,8 @@ struct PatientRecordIndexTests {
       #expect(found?["v"].string == result)
       #expect(index.resolve(["reference": .string(reference)], from: record) == found)
       let copy = try FHIRResource(parsing: record.resource.rawJSON)
-      let sameRecord = PatientRecord(source: record.source, resource: copy)
+      let sameRecord = PatientRecord(
+        patientID: record.patientID, source: record.source, resource: copy)
       #expect(index.resolve(.string(reference), from: sameRecord) == found)
     }
   }

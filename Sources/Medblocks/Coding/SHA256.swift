@@ -23,6 +23,13 @@ struct SHA256 {
     return function.digest()
   }
 
+  /// Returns the digest in hexadecimal digits.
+  static func hexDigest(of bytes: ArraySlice<UInt8>) -> String {
+    var function = SHA256()
+    bytes.withUnsafeBytes { function.update($0) }
+    return function.digest().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
   mutating func update(_ bytes: UnsafeRawBufferPointer) {
     length &+= UInt64(bytes.count)
     var rest = bytes[...]
