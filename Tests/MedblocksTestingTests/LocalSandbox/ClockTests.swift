@@ -5,7 +5,7 @@ import Testing
 
 @Suite("LocalSandbox: the clock", .timeLimit(.minutes(10)))
 struct ClockTests {
-  private let sandbox = LocalSandbox()
+  private let sandbox = LocalSandbox(now: LocalSandbox.fixedStartDate)
   private let start = LocalSandbox.fixedStartDate
 
   private func elapsed() async -> Double { await sandbox.now.timeIntervalSince(start) }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("LocalSandbox: webhook deliveries")
 struct WebhookDeliveryTests {
-  private let sandbox = LocalSandbox()
+  private let sandbox = LocalSandbox(now: LocalSandbox.fixedStartDate)
   private let mb: MedblocksClient
 
   init() throws { mb = try sandbox.client() }

@@ -14,6 +14,14 @@ struct ReadmeSnippets {
     }
   }
 
+  @Test("the first call runs offline")
+  func offline() async throws {
+    let mb = try LocalSandbox().client()
+    for try await facility in mb.connections.list(matching: "maple") {
+      print(facility.id, facility.name)
+    }
+  }
+
   @Test("a session through the hosted page starts")
   func hostedPage() async throws {
     let mb = try LocalSandbox().client()

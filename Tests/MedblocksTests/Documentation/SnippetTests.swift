@@ -39,9 +39,9 @@ struct SnippetTests {
     return blocks
   }
 
-  /// Whether a block is part of a package manifest, which a test target cannot compile.
+  /// Whether a block is a package manifest, which a test target cannot compile.
   private static func isManifest(_ block: String) -> Bool {
-    block.hasPrefix(".package(") || block.hasPrefix(".product(")
+    block.hasPrefix("// swift-tools-version")
   }
 
   /// The code in which snippets are compiled, by the name of the file: every file of this folder.
@@ -101,6 +101,9 @@ struct SnippetTests {
     for path in ["README.md", articles] {
       let blocks = Self.blocks(of: try Self.text(path)).filter(Self.isManifest)
       let code = blocks.joined(separator: "\n")
+      let toolsVersion = try #require(manifest.split(separator: "\n").first)
+      #expect(code.hasPrefix(toolsVersion) && code.contains("platforms: [.macOS(.v13)]"), "\(path)")
+      #expect(manifest.contains("platforms: [.macOS(.v13)]"))
       #expect(code.contains("/medblocks-swift\", from: \"\(MedblocksClient.version)\")"), "\(path)")
       for match in code.matches(of: #/\.product\(name: "(\w+)", package: "([\w-]+)"\)/#) {
         #expect(manifest.contains(".library(name: \"\(match.1)\""), "\(path)")

@@ -133,6 +133,7 @@ struct PrivacyTests {
     expectClean(page.data)
     expectClean(page.checkpoint)
     expectClean(try page.data[0].resource)
+    expectClean(page.data.map(\.id))
     expectClean(PatientRecord.Index(page.data))
     let error = #expect(throws: MedblocksError.self) { try page.data[1].resource }
     expectClean(error as Any)

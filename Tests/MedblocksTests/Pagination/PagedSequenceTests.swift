@@ -65,6 +65,38 @@ struct PagedSequenceTests {
     #expect(page.nextCursor == "a")
   }
 
+  @Test(
+    "collect returns items up to a limit and whether there are more, page by page",
+    arguments: [
+      (-1, 0, true, 1), (0, 0, true, 1), (1, 1, true, 1), (2, 2, true, 3), (3, 3, true, 3),
+      (4, 4, false, 3), (5, 4, false, 3), (.max, 4, false, 3),
+    ])
+  func collect(limit: Int, count: Int, hasMore: Bool, requests: Int) async throws {
+    let stub = StubTransport(
+      page([1, 2], next: "a"), page([], next: "b"), page([3, 4], next: nil))
+    let collected = try await stub.client().connections.list().collect(upTo: limit)
+    #expect(collected.items.map(\.id.rawValue) == (1...4).prefix(count).map { "fhirsrc_\($0)" })
+    #expect(collected.hasMore == hasMore)
+    #expect(await stub.requests.count == requests)
+  }
+
+  @Test("collect has no more items when the pages that follow are empty")
+  func collectBeforeEmptyPages() async throws {
+    let stub = StubTransport(page([1, 2], next: "a"), page([], next: nil))
+    let collected = try await stub.client().connections.list().collect(upTo: 2)
+    #expect(collected.items.count == 2 && !collected.hasMore)
+  }
+
+  @Test("collect works for records as for lists", arguments: [1, 2])
+  func collectRecords(limit: Int) async throws {
+    let items = ["o1", "o2"].map { RecordBody.item(RecordBody.observation($0)) }
+    let stub = StubTransport(.json(RecordBody.page(items)))
+    let (records, hasMore) = try await stub.client().patients.records("user_42")
+      .collect(upTo: limit)
+    #expect(records.map(\.id.resourceID) == ["o1", "o2"].prefix(limit).map { $0 })
+    #expect(hasMore == (limit == 1))
+  }
+
   @Test("an empty page with has_more does not end the list")
   func emptyPage() async throws {
     let stub = StubTransport(page([], next: "a"), page([], next: "b"), page([1], next: nil))

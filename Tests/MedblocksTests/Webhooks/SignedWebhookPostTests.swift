@@ -5,7 +5,7 @@ import Testing
 
 @Suite("SignedWebhook.post on real sockets", .timeLimit(.minutes(10)))
 struct SignedWebhookPostTests {
-  private let sandbox = LocalSandbox()
+  private let sandbox = LocalSandbox(now: LocalSandbox.fixedStartDate)
 
   /// Registers an endpoint and triggers an event.
   private func connect(to url: String) async throws -> WebhookEndpointWithSecret {
