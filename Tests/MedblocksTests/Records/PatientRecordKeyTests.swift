@@ -14,7 +14,7 @@ struct PatientRecordKeyTests {
 
   private static let resource = #"{"resourceType":"Basic","id":"1"}"#
   /// Records of different identity.
-  private static let distinct = [
+  private static let distinctItems: [String] = [
     RecordBody.item(resource), RecordBody.item(resource, source: "\"fhirsrc_2\""),
     RecordBody.item(resource, source: "null"),
     RecordBody.item(#"{"resourceType":"Patient","id":"1"}"#),
@@ -30,7 +30,9 @@ struct PatientRecordKeyTests {
   @Test("records of different patient, source, type, id or malformed content have different keys")
   func distinct() throws {
     let records =
-      try Self.distinct.map { try record($0) } + [record(Self.distinct[0], patient: "user_43")]
+      try Self.distinctItems.map { try record($0) } + [
+        record(Self.distinctItems[0], patient: "user_43")
+      ]
     for (index, left) in records.enumerated() {
       for (other, right) in records.enumerated() {
         #expect((left.id == right.id) == (index == other))
@@ -67,7 +69,7 @@ struct PatientRecordKeyTests {
     #expect(anonymous.resourceID == nil && anonymous.contentHash?.count == 64)
   }
 
-  @Test("a key is restored from its stored form", arguments: distinct)
+  @Test("a key is restored from its stored form", arguments: distinctItems)
   func stored(item: String) throws {
     let key = try record(item).id
     #expect(PatientRecord.Key(rawValue: key.rawValue) == key)
@@ -90,7 +92,7 @@ struct PatientRecordKeyTests {
 
   @Test("a key prints as the type of its resource")
   func printed() throws {
-    #expect("\(try record(Self.distinct[0]).id)" == "Key(resourceType: Basic)")
+    #expect("\(try record(Self.distinctItems[0]).id)" == "Key(resourceType: Basic)")
     #expect("\(try record("7").id)" == "Key(resourceType: (malformed))")
   }
 }
