@@ -45,7 +45,7 @@ struct ReadingRecordsSnippets {
   func store() async throws {
     let mb = try await client(records: [
       Self.patient, Self.observation, #"{"resourceType":"Basic"}"#,
-      #"{"resourceType":"Basic","id":true}"#,
+      #"{"resourceType":"Basic","text":null}"#,
     ])
     var table: [String: [UInt8]] = [:]
     for _ in 1...2 {

@@ -39,7 +39,7 @@ struct Layering: Sendable, CustomStringConvertible {
     ],
     namespaces: [],
     homonyms: [
-      "Element", "Failure", "Page", "Result", "append", "available", "complete", "decode",
+      "Element", "Failure", "Key", "Page", "Result", "append", "available", "complete", "decode",
       "failed", "failure", "headers", "index", "insert", "key", "read", "records", "remove",
       "removeAll", "removeFirst", "request", "start", "success", "update", "value", "write",
     ])
