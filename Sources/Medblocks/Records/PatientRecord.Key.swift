@@ -64,8 +64,10 @@ extension PatientRecord {
     public static func == (left: Self, right: Self) -> Bool { left.exact == right.exact }
 
     /// Returns whether two keys have different bytes.
-    // Without it, `!=` is the one of RawRepresentable, which compares by canonical equivalence.
-    public static func != (left: Self, right: Self) -> Bool { !(left == right) }
+    public static func != (left: Self, right: Self) -> Bool {
+      // The `!=` of RawRepresentable would compare by canonical equivalence.
+      !(left == right)
+    }
 
     /// Hashes the bytes of the key.
     public func hash(into hasher: inout Hasher) { hasher.combine(exact) }
