@@ -96,40 +96,9 @@ struct URLSessionTransportConnectionTests {
     "a write on a kept connection is sent once if the connection is lost at any stage",
     arguments: [TransportRequest.Method.post, .put, .patch, .delete], NetworkFault.connection)
   func writeOnce(method: TransportRequest.Method, fault: NetworkFault) async throws {
-    let server = try LoopbackServer {
-      $0.target == "/fault" ? fault.reply($0, "") : .json("{}")
-    }
-    try await Self.expectWritesSentOnce(method, to: server, at: server.baseURL)
-  }
-
-  /// Sends writes, with and without a body, to a server that fails each request to `/fault`.
-  ///
-  /// - Parameters:
-  ///   - method: The method of the writes.
-  ///   - server: The server that receives them.
-  ///   - base: The base URL under which the transport reaches the server.
-  static func expectWritesSentOnce(
-    _ method: TransportRequest.Method, to server: LoopbackServer, at base: String
-  ) async throws {
-    let transport = URLSessionTransport()
-    func request(_ path: String, _ body: String?) -> TransportRequest {
-      var request = server.request(method, path: path, body: body, to: base)
-      request.timeout = .seconds(60)
-      return request
-    }
-    let count = ProcessInfo.processInfo.environment["MEDBLOCKS_TEST_WRITES"].flatMap(Int.init) ?? 20
-    for index in 0..<count {
-      let body: String? = index.isMultiple(of: 2) ? #"{"index":\#(index)}"# : nil
-      _ = try await transport.send(request("/", body))  // leaves a connection
-      await #expect(throws: TransportError.connectionLost) {
-        _ = try await transport.send(request("/fault", body))
-      }
-    }
-    // A repeated write has its body; libcurl may send the header once more without it.
-    let sent = server.requests.filter { $0.target == "/fault" }
-    let bodies = sent.map(\.body).filter { !$0.isEmpty }
-    #expect(bodies.count == count / 2 && Set(bodies).count == count / 2)
-    #expect(sent.filter { $0.headers["content-length"] ?? "0" == "0" }.count == count / 2)
+    let server = try LoopbackServer(failingWith: fault)
+    try await server.expectWritesReceivedOnce(
+      method, from: URLSessionTransport(), at: server.baseURL)
   }
 
   @Test("a kept connection that the server closes between two reads affects neither of them")

@@ -1,13 +1,12 @@
 import AsyncHTTPClient
-import Foundation
 import Medblocks
 import NIOCore
-import NIOPosix
+import NIOSSL
 
 /// A transport on AsyncHTTPClient.
 ///
-/// Use it in servers that use AsyncHTTPClient already, or that must survive the responses that end a
-/// process under URLSession on Linux.
+/// Use it in servers that use AsyncHTTPClient already, that must survive the responses that end a
+/// process under URLSession on Linux, or that need a TLS configuration of their own.
 ///
 /// ```swift
 /// let transport = AsyncHTTPClientTransport()
@@ -19,12 +18,34 @@ public struct AsyncHTTPClientTransport: Transport {
   private let client: HTTPClient
 
   /// Creates a transport with its own client; call ``shutdown()`` when it is no longer needed.
-  public init() {
+  ///
+  /// Trust a private certificate authority, or only certain certificates (pinning), through
+  /// `additionalTrustRoots` and `trustRoots`; authenticate the client through `certificateChain` and
+  /// `privateKey`:
+  ///
+  /// ```swift
+  /// var tls = TLSConfiguration.makeClientConfiguration()
+  /// tls.additionalTrustRoots = [.certificates(try NIOSSLCertificate.fromPEMFile("ca.pem"))]
+  /// let transport = AsyncHTTPClientTransport(tlsConfiguration: tls)
+  /// ```
+  ///
+  /// - Parameter tlsConfiguration: The configuration of TLS; by default, the certificate authorities
+  ///   of the system are trusted.
+  public init(tlsConfiguration: TLSConfiguration? = nil) {
+    self.init(tlsConfiguration: tlsConfiguration, dnsOverride: [:])
+  }
+
+  /// Creates a transport that connects to other hosts than the URLs name, for tests.
+  init(tlsConfiguration: TLSConfiguration?, dnsOverride: [String: String]) {
     var configuration = HTTPClient.Configuration(
+      tlsConfiguration: tlsConfiguration,
       redirectConfiguration: .disallow,  // the API key must not reach another host
       decompression: .enabled(limit: .none))  // `send` limits the decompressed size
     configuration.connectionPool.retryConnectionEstablishment = false  // the SDK retries
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+    // Servers close idle connections after 5 seconds or more, which would fail a write.
+    configuration.connectionPool.idleTimeout = .seconds(4)
+    configuration.dnsOverride = dnsOverride
     client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
   }
 
@@ -59,23 +80,6 @@ extension HTTPClientRequest {
     for (name, value) in request.headers { headers.add(name: name, value: value) }
     headers.add(name: "Accept-Encoding", value: "gzip, deflate")
     body = request.body.map { .bytes($0) }
-  }
-}
-
-extension TransportError {
-  /// Creates an error without details, because errors of AsyncHTTPClient may contain the URL.
-  fileprivate init(_ error: any Error) {
-    switch error {
-    case is NIOTooManyBytesError: self = .responseTooLarge
-    case is NIOConnectionError: self = .cannotConnect
-    case let error as IOError where error.errnoCode == ECONNREFUSED: self = .cannotConnect
-    case let error as HTTPClientError
-    where [.connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout].contains(error):
-      self = .cannotConnect
-    case let error as HTTPClientError where [.deadlineExceeded, .readTimeout].contains(error):
-      self = .timedOut
-    default: self = .connectionLost
-    }
   }
 }
 

@@ -1,0 +1,36 @@
+import AsyncHTTPClientTransport
+import Foundation
+import Medblocks
+import Testing
+
+@Suite("Network faults with AsyncHTTPClientTransport", .timeLimit(.minutes(2)))
+struct AsyncHTTPClientTransportFaultTests {
+  private static let page = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Sources/Medblocks/Documentation.docc/NetworkFaults.md")
+
+  /// The results that differ from the documented ones of URLSession, by fault and method.
+  private static let differences: [String: String] = [:]
+
+  @Test(
+    "the result of a call is as with URLSession for each fault, or as stated",
+    arguments: NetworkFault.all.indices)
+  func rows(index: Int) async throws {
+    try await Self.expectDocumentedResult(of: NetworkFault.all[index])
+  }
+
+  /// Makes calls to a server with a fault and compares their results with the documentation.
+  static func expectDocumentedResult(
+    of fault: NetworkFault, over listener: TLSListener? = nil
+  ) async throws {
+    let documented = try NetworkFault.documentedOutcomes(in: page)
+    for method in [TransportRequest.Method.get, .post] {
+      let found = try await AsyncHTTPClientTransport.with {
+        try await fault.outcome(method, by: $0, over: listener)
+      }
+      let row = "\(fault.name) | \(method.rawValue)"
+      #expect((differences[row] ?? documented[row]) == found, "\(row)")
+    }
+  }
+}
