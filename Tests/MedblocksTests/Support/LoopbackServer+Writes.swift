@@ -18,7 +18,7 @@ extension LoopbackServer {
   func expectWritesReceivedOnce(
     _ method: TransportRequest.Method, from transport: some Transport, at base: String
   ) async throws {
-    func request(_ path: String, _ body: String?) -> TransportRequest {
+    func write(_ path: String, _ body: String?) -> TransportRequest {
       var request = request(method, path: path, body: body, to: base)
       request.timeout = .seconds(60)
       return request
@@ -26,9 +26,9 @@ extension LoopbackServer {
     let count = ProcessInfo.processInfo.environment["MEDBLOCKS_TEST_WRITES"].flatMap(Int.init) ?? 20
     for index in 0..<count {
       let body: String? = index.isMultiple(of: 2) ? #"{"index":\#(index)}"# : nil
-      _ = try await transport.send(request("/", body))  // leaves a connection
+      _ = try await transport.send(write("/", body))  // leaves a connection
       await #expect(throws: TransportError.connectionLost) {
-        _ = try await transport.send(request("/fault", body))
+        _ = try await transport.send(write("/fault", body))
       }
     }
     // A repeated write has its body; libcurl may send the header once more without it.

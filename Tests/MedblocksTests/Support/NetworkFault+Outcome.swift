@@ -18,7 +18,8 @@ extension NetworkFault {
 
   /// Makes a call to a server with this fault and returns its result as a row of the table.
   func outcome(
-    _ method: TransportRequest.Method, by transport: some Transport, over listener: TLSListener?
+    _ method: TransportRequest.Method, by transport: some Transport, over listener: TLSListener?,
+    timing: Timing = TestTiming().timing
   ) async throws -> String {
     let other = try LoopbackServer { _ in .json(Fixture.patientDetail()) }
     let server = try LoopbackServer { reply($0, other.baseURL) }
@@ -29,7 +30,7 @@ extension NetworkFault {
     configuration.maximumRetries = 1
     configuration.maximumResponseBytes = 65_536
     let mb = try MedblocksClient(
-      apiKey: "canary", configuration: configuration, timing: TestTiming().timing)
+      apiKey: "canary", configuration: configuration, timing: timing)
     var row: [String]
     do {
       if method.isSafe {

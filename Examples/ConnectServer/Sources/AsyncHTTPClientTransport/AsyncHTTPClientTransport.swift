@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Medblocks
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOSSL
 
@@ -15,16 +16,18 @@ import NIOSSL
 /// try await transport.shutdown()
 /// ```
 public struct AsyncHTTPClientTransport: Transport {
-  private let client: HTTPClient
+  private let configuration: HTTPClient.Configuration
+  /// The connections of new requests; nil after ``shutdown()``.
+  private let connections: NIOLockedValueBox<Connections?>
 
-  /// Creates a transport with its own client; call ``shutdown()`` when it is no longer needed.
+  /// Creates a transport with connections of its own.
   ///
-  /// Trust a private certificate authority, or only certain certificates (pinning), through
-  /// `additionalTrustRoots` and `trustRoots`; authenticate the client through `certificateChain` and
+  /// Trust a private certificate authority through `additionalTrustRoots`, trust no other one
+  /// (pinning) through `trustRoots`, and authenticate your server through `certificateChain` and
   /// `privateKey`:
   ///
   /// ```swift
-  /// var tls = TLSConfiguration.makeClientConfiguration()
+  /// var tls = TLSConfiguration.makeClientConfiguration()  // of NIOSSL
   /// tls.additionalTrustRoots = [.certificates(try NIOSSLCertificate.fromPEMFile("ca.pem"))]
   /// let transport = AsyncHTTPClientTransport(tlsConfiguration: tls)
   /// ```
@@ -45,21 +48,39 @@ public struct AsyncHTTPClientTransport: Transport {
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
     // Servers close idle connections after 5 seconds or more, which would fail a write.
     configuration.connectionPool.idleTimeout = .seconds(4)
+    // Servers close a connection after 100 requests or more; over HTTP/2, writes in flight would fail.
+    configuration.maximumUsesPerConnection = 90
     configuration.dnsOverride = dnsOverride
-    client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    self.configuration = configuration
+    connections = NIOLockedValueBox(Connections(configuration))
   }
 
-  /// Shuts down the client and closes its connections.
+  /// Closes all connections; requests in flight fail, and further requests are not sent.
   ///
-  /// - Throws: An error of AsyncHTTPClient, for example when it was shut down before.
-  public func shutdown() async throws { try await client.shutdown() }
+  /// - Throws: An error of AsyncHTTPClient.
+  public func shutdown() async throws {
+    let last = connections.withLockedValue { connections in
+      defer { connections = nil }
+      return connections
+    }
+    try await last?.client.shutdown()
+  }
+
+  /// Closes idle connections; requests in flight complete.
+  public func closeIdleConnections() {
+    connections.withLockedValue { if $0 != nil { $0 = Connections(configuration) } }
+  }
 
   /// Sends a request and returns the complete response.
   ///
   /// - Throws: `TransportError`, and `CancellationError` when the task is cancelled.
   public func send(_ request: TransportRequest) async throws -> TransportResponse {
+    guard let connections = connections.withLockedValue({ $0 }) else {
+      throw TransportError.cannotConnect
+    }
+    defer { withExtendedLifetime(connections) {} }
     do {
-      let response = try await client.execute(
+      let response = try await connections.client.execute(
         HTTPClientRequest(request), timeout: TimeAmount(request.timeout))
       var body = try await response.body.collect(upTo: request.maximumResponseBytes)
       return TransportResponse(
@@ -70,6 +91,19 @@ public struct AsyncHTTPClientTransport: Transport {
       try Task.checkCancellation()
       throw TransportError(error)
     }
+  }
+}
+
+extension AsyncHTTPClientTransport {
+  /// A client that is shut down with its last reference; each request in flight holds one.
+  private final class Connections: Sendable {
+    let client: HTTPClient
+
+    init(_ configuration: HTTPClient.Configuration) {
+      client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+
+    deinit { client.shutdown { _ in } }
   }
 }
 

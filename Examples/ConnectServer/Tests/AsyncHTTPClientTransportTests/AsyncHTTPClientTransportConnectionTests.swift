@@ -30,32 +30,61 @@ struct AsyncHTTPClientTransportConnectionTests {
     }
   }
 
-  @Test("a stray response is not returned for another request")
+  @Test("a stray response is not returned for another patient and fails at most one call")
   func strayResponse() async throws {
-    let server = try LoopbackServer { request in
-      let body = Fixture.patientDetail(request.target)
-      let response = "HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
-      return request.target == "/a" ? .send(response, then: response) : .send(response)
-    }
-    try await AsyncHTTPClientTransport.with { transport in
-      for _ in 0..<20 {
-        for path in ["/a", "/b"] {
-          guard let response = try? await transport.send(server.request(path: path)) else {
-            continue
-          }
-          #expect(String(decoding: response.body, as: UTF8.self).contains(path))
-        }
-      }
+    try await AsyncHTTPClientTransport.with {
+      try await LoopbackServer.expectStrayResponsesNotReturned(by: $0)
     }
   }
 
-  @Test("a base URL may have an IPv6 literal")
-  func literal() async throws {
-    try await AsyncHTTPClientTransport.with { transport in
-      await #expect(throws: TransportError.cannotConnect) {
-        _ = try await transport.send(TransportRequest(method: .post, url: "http://[::1]:1/"))
-      }
+  @Test("closing idle connections lets requests in flight complete")
+  func closeIdleConnections() async throws {
+    let server = try LoopbackServer { request in
+      .init(
+        [.pause(microseconds: request.target == "/slow" ? 200_000 : 0)]
+          + LoopbackServer.Reply.json("{}").steps)
     }
+    try await AsyncHTTPClientTransport.with { transport in
+      async let slow = transport.send(server.request(.post, path: "/slow", body: "{}"))
+      try await eventually { server.requests.count == 1 }
+      transport.closeIdleConnections()
+      #expect(try await slow.statusCode == 200)
+      try await eventually { server.openConnections == 0 }
+      #expect(try await transport.send(server.request()).statusCode == 200)
+      #expect(server.connections == 2)
+    }
+  }
+
+  @Test("idle connections are closed when the transport is released")
+  func released() async throws {
+    let server = try LoopbackServer { _ in .json("{}") }
+    var transport: AsyncHTTPClientTransport? = AsyncHTTPClientTransport()
+    _ = try await transport?.send(server.request())
+    transport = nil
+    let duration = try await ContinuousClock().measure {
+      try await eventually { server.openConnections == 0 }
+    }
+    #expect(duration < .seconds(3))
+  }
+
+  @Test("a write after 90 requests uses a new connection")
+  func retired() async throws {
+    let server = try LoopbackServer { _ in .json("{}") }
+    try await AsyncHTTPClientTransport.with { transport in
+      for _ in 0..<91 { _ = try await transport.send(server.request(.post, body: "{}")) }
+    }
+    #expect(server.connections == 2)
+  }
+
+  @Test("a URL with an IPv6 literal is valid")
+  func literal() async throws {
+    let server = try await RawServer(
+      response: "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", host: "::1")
+    try await AsyncHTTPClientTransport.with { transport in
+      let request = TransportRequest(method: .get, url: "http://[::1]:\(server.port)/")
+      #expect(try await transport.send(request).statusCode == 200)
+    }
+    try await server.stop()
   }
 
   @Test(
@@ -76,6 +105,7 @@ struct AsyncHTTPClientTransportConnectionTests {
   func shutDown() async throws {
     let transport = AsyncHTTPClientTransport()
     try await transport.shutdown()
+    transport.closeIdleConnections()
     await #expect(throws: TransportError.cannotConnect) {
       _ = try await transport.send(TransportRequest(method: .post, url: "http://127.0.0.1:1/"))
     }

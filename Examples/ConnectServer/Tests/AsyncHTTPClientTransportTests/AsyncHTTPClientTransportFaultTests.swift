@@ -1,7 +1,8 @@
 import AsyncHTTPClientTransport
 import Foundation
-import Medblocks
 import Testing
+
+@testable import Medblocks
 
 @Suite("Network faults with AsyncHTTPClientTransport", .timeLimit(.minutes(2)))
 struct AsyncHTTPClientTransportFaultTests {
@@ -11,7 +12,17 @@ struct AsyncHTTPClientTransportFaultTests {
     .appending(path: "Sources/Medblocks/Documentation.docc/NetworkFaults.md")
 
   /// The results that differ from the documented ones of URLSession, by fault and method.
-  private static let differences: [String: String] = [:]
+  private static let differences = [
+    // The length of the body is ambiguous, so the response is not valid HTTP.
+    "two different Content-Length fields | GET": "connection | unknown |  | 2 | 2",
+    "two different Content-Length fields | POST": "connection | unknown |  | 1 | 1",
+    // The decompressor reports the end that is missing.
+    "truncated gzip, matching Content-Length | GET": "connection | unknown |  | 2 | 2",
+    "truncated gzip, matching Content-Length | POST": "connection | unknown |  | 1 | 1",
+    // The body is passed on as it is; here it is JSON.
+    "an unknown Content-Encoding | GET": "success |  |  | 1 | 1",
+    "an unknown Content-Encoding | POST": "success |  |  | 1 | 1",
+  ]
 
   @Test(
     "the result of a call is as with URLSession for each fault, or as stated",
@@ -27,7 +38,7 @@ struct AsyncHTTPClientTransportFaultTests {
     let documented = try NetworkFault.documentedOutcomes(in: page)
     for method in [TransportRequest.Method.get, .post] {
       let found = try await AsyncHTTPClientTransport.with {
-        try await fault.outcome(method, by: $0, over: listener)
+        try await fault.outcome(method, by: $0, over: listener, timing: .system)
       }
       let row = "\(fault.name) | \(method.rawValue)"
       #expect((differences[row] ?? documented[row]) == found, "\(row)")

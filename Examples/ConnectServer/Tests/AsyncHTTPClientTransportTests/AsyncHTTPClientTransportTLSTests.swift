@@ -29,8 +29,10 @@ struct AsyncHTTPClientTransportTLSTests {
     return configuration
   }
 
-  /// Creates a certificate that expired yesterday, for localhost.
-  private static func expired() throws -> (NIOSSLCertificate, TLSConfiguration) {
+  /// Creates a certificate for localhost and the configuration of a server that has it.
+  ///
+  /// - Parameter days: The days until it expires; -1 for one that has expired.
+  private static func selfSigned(days: Int) throws -> (NIOSSLCertificate, TLSConfiguration) {
     let path = "\(folder)/\(UUID().uuidString)"
     let process = Process()
     process.executableURL = URL(filePath: "/bin/sh")
@@ -39,13 +41,13 @@ struct AsyncHTTPClientTransportTLSTests {
       """
       openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout \(path).key \
         -subj /CN=localhost |
-      openssl x509 -req -signkey \(path).key -days -1 -out \(path).crt
+      openssl x509 -req -signkey \(path).key -days \(days) -out \(path).crt
       """,
     ]
     process.standardError = FileHandle.nullDevice
     try process.run()
     process.waitUntilExit()
-    let certificate = try NIOSSLCertificate(file: "\(path).crt", format: .pem)
+    let certificate = try #require(NIOSSLCertificate.fromPEMFile("\(path).crt").first)
     let key = try NIOSSLPrivateKey(file: "\(path).key", format: .pem)
     return (
       certificate,
@@ -62,15 +64,20 @@ struct AsyncHTTPClientTransportTLSTests {
     with client: TLSConfiguration? = nil
   ) async throws -> Int {
     let server = try await RawServer(response: response, tls: server)
-    let result = await Swift.Result {
-      try await AsyncHTTPClientTransport.with(tls: client, hosts: [host: "127.0.0.1"]) {
+    do {
+      let response = try await AsyncHTTPClientTransport.with(
+        tls: client, hosts: [host: "127.0.0.1"]
+      ) {
         try await $0.send(
           TransportRequest(
             method: .post, url: "https://\(host):\(server.port)/", body: Array("{}".utf8)))
       }
+      try await server.stop()
+      return response.statusCode
+    } catch {
+      try await server.stop()
+      throw error
     }
-    try await server.stop()
-    return try result.get().statusCode
   }
 
   @Test("an authority is trusted through the system or through the configuration")
@@ -83,29 +90,29 @@ struct AsyncHTTPClientTransportTLSTests {
     }
   }
 
-  @Test("a failure of the handshake or the configuration is secureConnectionFailed")
+  @Test("a failure of the handshake or of the configuration is secureConnectionFailed")
   func failures() async throws {
-    let (server, authority) = (try Self.server(), try Self.authority())
-    let (certificate, expired) = try Self.expired()
-    var missing = TLSConfiguration.makeClientConfiguration()
+    let (certificate, server) = try Self.selfSigned(days: 1)
+    let (expiredCertificate, expired) = try Self.selfSigned(days: -1)
+    let client = Self.client(trusting: [certificate])
+    var missing = client
     missing.trustRoots = .file("/missing.pem")
     func expectFailure(
-      _ name: String, to server: TLSConfiguration?, host: String = "localhost",
+      _ name: String, of server: TLSConfiguration?, host: String = "localhost",
       response: String = "", with client: TLSConfiguration
     ) async {
       await #expect(throws: TransportError.secureConnectionFailed, "\(name)") {
         try await send(to: server, host: host, response: response, with: client)
       }
     }
-    await expectFailure("untrusted authority", to: server, with: Self.client(trusting: []))
-    await expectFailure("expired", to: expired, with: Self.client(trusting: [certificate]))
+    #expect(try await send(to: server, with: client) == 200)
+    await expectFailure("untrusted", of: server, with: Self.client(trusting: []))
+    await expectFailure("expired", of: expired, with: Self.client(trusting: [expiredCertificate]))
+    await expectFailure("wrong host name", of: server, host: "other.test", with: client)
+    await expectFailure("missing file", of: server, with: missing)
     await expectFailure(
-      "wrong host name", to: server, host: "other.test", with: Self.client(trusting: authority))
-    await expectFailure("missing file", to: server, with: missing)
-    await expectFailure(
-      "no TLS", to: nil, response: "HTTP/1.1 400 Bad Request\r\n\r\n",
-      with: Self.client(trusting: authority))
-    await expectFailure("handshake cut", to: nil, with: Self.client(trusting: authority))
+      "no TLS", of: nil, response: "HTTP/1.1 400 Bad Request\r\n\r\n", with: client)
+    await expectFailure("handshake cut", of: nil, with: client)
   }
 
   @Test("a client certificate is sent, and a server that rejects the client may have the request")

@@ -8,7 +8,8 @@ struct RawServer {
   private let channel: any Channel
 
   init(
-    response: String, closesConnection: Bool = true, tls: TLSConfiguration? = nil
+    response: String, closesConnection: Bool = true, host: String = "127.0.0.1",
+    tls: TLSConfiguration? = nil
   ) async throws {
     let context = try tls.map { try NIOSSLContext(configuration: $0) }
     channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
@@ -21,7 +22,7 @@ struct RawServer {
             Handler(response: response, closesConnection: closesConnection))
         }
       }
-      .bind(host: "127.0.0.1", port: 0).get()
+      .bind(host: host, port: 0).get()
     port = channel.localAddress?.port ?? 0
   }
 
