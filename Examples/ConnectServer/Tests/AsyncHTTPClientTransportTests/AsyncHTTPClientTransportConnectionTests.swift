@@ -48,7 +48,8 @@ struct AsyncHTTPClientTransportConnectionTests {
       async let slow = transport.send(server.request(.post, path: "/slow", body: "{}"))
       try await eventually { server.requests.count == 1 }
       transport.closeIdleConnections()
-      #expect(try await slow.statusCode == 200)
+      let response = try await slow
+      #expect(response.statusCode == 200)
       try await eventually { server.openConnections == 0 }
       #expect(try await transport.send(server.request()).statusCode == 200)
       #expect(server.connections == 2)
@@ -82,7 +83,8 @@ struct AsyncHTTPClientTransportConnectionTests {
       response: "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", host: "::1")
     try await AsyncHTTPClientTransport.with { transport in
       let request = TransportRequest(method: .get, url: "http://[::1]:\(server.port)/")
-      #expect(try await transport.send(request).statusCode == 200)
+      let response = try await transport.send(request)
+      #expect(response.statusCode == 200)
     }
     try await server.stop()
   }

@@ -8,6 +8,7 @@ extension AsyncHTTPClientTransport {
     uniqueKeysWithValues: (1...UInt16.max).map { ("p\($0).test.localhost", "127.0.0.1") })
 
   /// Runs a body with a transport and shuts it down.
+  @discardableResult
   static func with<Result>(
     tls: TLSConfiguration? = nil, hosts: [String: String] = loopbackHosts,
     _ body: (AsyncHTTPClientTransport) async throws -> Result
