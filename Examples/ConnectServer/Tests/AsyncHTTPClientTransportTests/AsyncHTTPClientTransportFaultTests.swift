@@ -1,5 +1,6 @@
 import AsyncHTTPClientTransport
 import Foundation
+import NIOSSL
 import Testing
 
 @testable import Medblocks
@@ -33,11 +34,11 @@ struct AsyncHTTPClientTransportFaultTests {
 
   /// Makes calls to a server with a fault and compares their results with the documentation.
   static func expectDocumentedResult(
-    of fault: NetworkFault, over listener: TLSListener? = nil
+    of fault: NetworkFault, over listener: TLSListener? = nil, tls: TLSConfiguration? = nil
   ) async throws {
     let documented = try NetworkFault.documentedOutcomes(in: page)
     for method in [TransportRequest.Method.get, .post] {
-      let found = try await AsyncHTTPClientTransport.with {
+      let found = try await AsyncHTTPClientTransport.with(tls: tls) {
         try await fault.outcome(method, by: $0, over: listener, timing: .system)
       }
       let row = "\(fault.name) | \(method.rawValue)"
