@@ -126,8 +126,8 @@ public struct WebhookEndpoints: Sendable {
     ) { $0.webhookEndpointID == id }
   }
 
-  private static func validate(
-    url: String?, events: [EventType]?, description: String?, metadata: JSON.Object?
+  static func validate(
+    url: String?, events: [EventType]?, description: String? = nil, metadata: JSON.Object? = nil
   ) throws {
     if let url, !isAllowed(url) {
       throw MedblocksError.invalidRequest(
