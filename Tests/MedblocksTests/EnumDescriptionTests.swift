@@ -39,8 +39,13 @@ struct EnumDescriptionTests {
       WebhookSignatureError.Reason.allCases,
       print: [
         "missingHeader", "malformedHeader", "timestampOutsideTolerance", "noMatchingSignature",
-        "invalidPayload",
+        "payloadTooLarge", "invalidPayload",
       ])
+    expect(
+      PatientSessionReturnError.Reason.allCases,
+      print: ["patientMismatch", "stateMismatch", "unknownSession"])
+    expect(
+      PatientConnection.Advice.allCases, print: ["retry", "reconnect", "contactSupport"])
   }
 
   @Test("each stage of a call prints its plain name and its value")
