@@ -39,7 +39,7 @@ struct EnumDescriptionTests {
       WebhookSignatureError.Reason.allCases,
       print: [
         "missingHeader", "malformedHeader", "timestampOutsideTolerance", "noMatchingSignature",
-        "payloadTooLarge", "invalidPayload",
+        "oversizedPayload", "invalidPayload",
       ])
     expect(
       PatientSessionReturnError.Reason.allCases,

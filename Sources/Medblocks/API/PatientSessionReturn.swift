@@ -88,7 +88,7 @@ public struct PatientSessionReturn: Hashable, Sendable, Loggable {
     }
     // Different values of `patient_session_id` are ambiguous, even beside an earlier name.
     guard let patientID = query["patient_id"],
-      let session = query.contains("patient_session_id")
+      let session = query.isPresent("patient_session_id")
         ? query["patient_session_id"] : earlierID("session_id") ?? earlierID("patient_flow_id")
     else { return nil }
     self.patientID = patientID

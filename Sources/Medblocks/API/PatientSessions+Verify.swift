@@ -54,7 +54,7 @@ extension PatientSessions {
     // First, so that nothing is sent for a return that belongs to somebody else.
     try check(patientID: returned.patientID, state: returned.state)
     let session = try await existingSession(returned.patientSessionID)
-    let query = session.returnURL.drop { $0 != "?" }
+    let query = session.returnURL.prefix { $0 != "#" }.drop { $0 != "?" }
     try check(patientID: session.patientID, state: QueryParameters(query: query)["state"])
     return session
   }

@@ -23,7 +23,7 @@ struct QueryParameters {
   }
 
   /// Whether the query has a parameter with this name, even one without a usable value.
-  func contains(_ name: String) -> Bool { values[name] != nil }
+  func isPresent(_ name: String) -> Bool { values[name] != nil }
 
   /// The value of a parameter; nil when it is missing, empty or malformed, or has several values.
   subscript(name: String) -> String? {

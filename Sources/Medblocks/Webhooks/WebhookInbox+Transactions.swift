@@ -37,7 +37,7 @@ extension WebhookInbox {
     } catch {
       onError(error)
       switch error {
-      case let error as WebhookSignatureError: return error.reason == .payloadTooLarge ? 413 : 400
+      case let error as WebhookSignatureError: return error.reason == .oversizedPayload ? 413 : 400
       case is InProgress, is CancellationError: return 503
       default: return 500
       }

@@ -83,7 +83,7 @@ public enum Webhooks: Sendable {
     func construct(
       _ bytes: UnsafeBufferPointer<UInt8>
     ) throws -> (event: WebhookEvent, secretIndex: Int) {
-      guard bytes.count <= maximumSize else { throw WebhookSignatureError(.payloadTooLarge) }
+      guard bytes.count <= maximumSize else { throw WebhookSignatureError(.oversizedPayload) }
       let index = try signature.verify(bytes, secrets: secrets)
       return (try event(in: bytes), index)
     }

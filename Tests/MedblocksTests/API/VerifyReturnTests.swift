@@ -8,7 +8,7 @@ struct VerifyReturnTests {
   private let sandbox = LocalSandbox()
 
   /// Starts a session of `user_42` and returns what the browser brings back.
-  private func returned(
+  private func visit(
     toURL url: String = "https://app.test/connected?state=s1", as patientID: String = "user_42"
   ) async throws -> PatientSessionReturn {
     let mb = try sandbox.client()
@@ -17,7 +17,7 @@ struct VerifyReturnTests {
     return try #require(PatientSessionReturn(try await sandbox.grantConsent(session.id)))
   }
 
-  private func forged(
+  private func forge(
     _ returned: PatientSessionReturn, patientID: String? = nil, sessionID: String? = nil,
     state: String? = "s1"
   ) -> PatientSessionReturn? {
@@ -47,7 +47,7 @@ struct VerifyReturnTests {
   @Test("a return to the browser that started the session has its session")
   func verified() async throws {
     let mb = try sandbox.client()
-    let returned = try await returned()
+    let returned = try await visit()
     for session in [
       try await mb.patientSession.verify(returned, patientID: "user_42"),
       try await mb.patientSession.verify(returned, patientID: "user_42", state: "s1"),
@@ -64,7 +64,7 @@ struct VerifyReturnTests {
       "?state=s1&state=s1", "/state=s2?state=s1",
     ])
   func stateInURL(suffix: String) async throws {
-    let returned = try await returned(toURL: "https://app.test/connected" + suffix)
+    let returned = try await visit(toURL: "https://app.test/connected" + suffix)
     let mb = try sandbox.client()
     await #expect(throws: Never.self) {
       try await mb.patientSession.verify(returned, patientID: "user_42", state: "s1")
@@ -75,7 +75,7 @@ struct VerifyReturnTests {
     "a return of another patient is rejected without a request",
     arguments: ["user_43", "", "USER_42", "user_4", "user_421"])
   func otherPatient(patientID: String) async throws {
-    let returned = try await returned()
+    let returned = try await visit()
     try await expectError(.patientMismatch, requests: 0) {
       try await $0.patientSession.verify(returned, patientID: patientID)
     }
@@ -86,7 +86,7 @@ struct VerifyReturnTests {
 
   @Test("a patient who writes the session of another patient into a return is rejected")
   func forgedPatient() async throws {
-    let forged = try #require(forged(try await returned(as: "user_43"), patientID: "user_42"))
+    let forged = try #require(forge(try await visit(as: "user_43"), patientID: "user_42"))
     try await expectError(.patientMismatch, requests: 1) {
       try await $0.patientSession.verify(forged, patientID: "user_42")
     }
@@ -99,7 +99,7 @@ struct VerifyReturnTests {
     "a state other than that of the return is rejected without a request",
     arguments: [nil, "", "s2", "S1", "s", "s11", "s1 "])
   func otherState(state: String?) async throws {
-    let returned = try await returned()
+    let returned = try await visit()
     try await expectError(.stateMismatch, requests: 0) {
       try await $0.patientSession.verify(returned, patientID: "user_42", state: state)
     }
@@ -110,7 +110,7 @@ struct VerifyReturnTests {
     arguments: ["", "?state=", "?state", "?state=s1&state=s2", "#state=s1", "?State=s1"],
     [nil, "", "s1"])
   func missingState(suffix: String, state: String?) async throws {
-    let returned = try await returned(toURL: "https://app.test/connected" + suffix)
+    let returned = try await visit(toURL: "https://app.test/connected" + suffix)
     try await expectError(.stateMismatch, requests: 0) {
       try await $0.patientSession.verify(returned, patientID: "user_42", state: state)
     }
@@ -120,8 +120,8 @@ struct VerifyReturnTests {
     "the session of another browser is rejected, although the state was written into the return",
     arguments: ["?state=s2", "", "#?state=s1"])
   func forgedState(suffix: String) async throws {
-    let returned = try await returned(toURL: "https://app.test/connected" + suffix)
-    let forged = try #require(forged(returned))
+    let returned = try await visit(toURL: "https://app.test/connected" + suffix)
+    let forged = try #require(forge(returned))
     try await expectError(.stateMismatch, requests: 1) {
       try await $0.patientSession.verify(forged, patientID: "user_42", state: "s1")
     }
@@ -129,7 +129,7 @@ struct VerifyReturnTests {
 
   @Test("an invented session is unknown", arguments: ["ps_invented", "..", "."])
   func unknownSession(id: String) async throws {
-    let forged = try #require(forged(try await returned(), sessionID: id))
+    let forged = try #require(forge(try await visit(), sessionID: id))
     try await expectError(.unknownSession, requests: id.hasPrefix(".") ? 0 : 1) {
       try await $0.patientSession.verify(forged, patientID: "user_42", state: "s1")
     }
@@ -137,7 +137,7 @@ struct VerifyReturnTests {
 
   @Test("an error of the service is thrown as it is")
   func serviceError() async throws {
-    let returned = try await returned()
+    let returned = try await visit()
     let stub = StubTransport(.json("", status: 503), .json("{}", status: 404))
     let client = try stub.client { $0.maximumRetries = 0 }
     for _ in 0..<2 {

@@ -18,8 +18,8 @@ struct FacilityResultTests {
   }
 
   private static func session(
-    _ status: PatientSession.Status = .complete, chosen: FHIRSource.ID? = nil,
-    _ connections: [PatientSession.Connection]
+    _ connections: [PatientSession.Connection], status: PatientSession.Status = .complete,
+    chosen: FHIRSource.ID? = nil
   ) -> PatientSession {
     PatientSession(
       id: "ps_1", status: status, url: "https://a.test", patientID: "user_42",
@@ -108,8 +108,10 @@ struct FacilityResultTests {
     ]
     for (status, outcome) in rows {
       #expect(
-        Self.session(status, chosen: "a", []).facilityResults == [.init(id: "a", outcome: outcome)])
-      #expect(Self.session(status, []).facilityResults.isEmpty)
+        Self.session([], status: status, chosen: "a").facilityResults == [
+          .init(id: "a", outcome: outcome)
+        ])
+      #expect(Self.session([], status: status).facilityResults.isEmpty)
     }
   }
 
