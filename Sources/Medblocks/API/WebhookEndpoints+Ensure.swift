@@ -18,7 +18,8 @@ extension WebhookEndpoints {
   /// - Throws: ``MedblocksError``, and `CancellationError` when the task is cancelled.
   ///
   /// API operation: listWebhooks, createWebhook and updateWebhook
-  public func ensure(url: String, events: [EventType]) async throws -> WebhookEndpoint.Registration {
+  public func ensure(url: String, events: [EventType]) async throws -> WebhookEndpoint.Registration
+  {
     try Self.validate(url: url, events: events)
     guard let oldest = try await oldestEndpoint(at: url) else {
       return .created(try await create(url: url, events: events))
