@@ -4,7 +4,8 @@ import Foundation
 ///
 /// An inbox verifies a delivery, skips an event that was handled before, and lets an event whose
 /// handler failed be delivered again. Create one per process, with a store that all processes of
-/// the app share.
+/// the app share. After a crash, a handler may run again for the same event: a second run must not
+/// change the result, or the handler completes its claim in its own transaction.
 public struct WebhookInbox: Sendable, Redacted {
   /// The result of a delivery that was accepted: respond with 2xx.
   public enum Outcome: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
