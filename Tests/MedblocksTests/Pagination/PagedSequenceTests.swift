@@ -201,6 +201,8 @@ struct PagedSequenceTests {
 
     init(first: String) { self.first = first }
 
+    nonisolated func closeIdleConnections() {}
+
     func send(_ request: TransportRequest) async throws -> TransportResponse {
       requests += 1
       guard requests > 1 else {
