@@ -4,14 +4,7 @@
 extension MedblocksClient {
   /// Returns a copy of the client whose calls have other options.
   ///
-  /// ```swift
-  /// let impatient = try mb.withOptions {
-  ///   $0.timeout = .seconds(5)
-  ///   $0.maximumRetries = 0
-  /// }
-  /// ```
-  ///
-  /// - Parameter change: Changes the options, which are those of this client at first.
+  /// - Parameter change: Changes the options, which are initially those of this client.
   /// - Throws: ``MedblocksError`` of kind `configuration` for an invalid option, and the error that
   ///   the closure throws.
   public func withOptions(_ change: (inout CallOptions) throws -> Void) throws -> MedblocksClient {
@@ -47,13 +40,6 @@ extension MedblocksClient {
   }
 
   /// Runs calls and returns the response of the last one with their result.
-  ///
-  /// ```swift
-  /// let (patient, response) = try await mb.withResponse {
-  ///   try await $0.patients.retrieve("user_42")
-  /// }
-  /// print(response)  // APIResponse(status: 200, requestID: req_…, attempts: 1, …)
-  /// ```
   ///
   /// - Parameters:
   ///   - isolation: The actor on which the body runs; the caller's by default.

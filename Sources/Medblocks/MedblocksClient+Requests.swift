@@ -3,12 +3,6 @@ extension MedblocksClient {
   ///
   /// Authentication, retries, errors and events are those of every call.
   ///
-  /// ```swift
-  /// let response = try await mb.request(
-  ///   .get, path: "/patients/{id}/notes", ids: ["user_42"], query: [("limit", "10")])
-  /// let notes = try response.json()
-  /// ```
-  ///
   /// - Parameters:
   ///   - method: The HTTP method.
   ///   - path: The path with a parameter in braces for each id. It is a literal, because errors and

@@ -2,20 +2,12 @@
 ///
 /// Set interceptors in ``CallOptions/interceptors``; the first one is the outermost. They run in the
 /// task of the call, so task locals reach them, and within the timeout of the attempt.
-///
-/// ```swift
-/// struct TraceHeader: Interceptor {
-///   func intercept(
-///     _ request: TransportRequest, context: InterceptorContext, next: Next
-///   ) async throws -> TransportResponse {
-///     var request = request
-///     request.headers.append(("traceparent", Trace.current))
-///     return try await next(request)
-///   }
-/// }
-/// ```
+/// <doc:CustomizingCalls> has an example.
 public protocol Interceptor: Sendable {
   /// A closure that sends the request, through the interceptors that follow.
+  ///
+  /// - Throws: ``TransportError`` when no complete response arrived, `CancellationError` when the
+  ///   task was cancelled.
   typealias Next = @Sendable (TransportRequest) async throws -> TransportResponse
 
   /// Handles one attempt.
@@ -29,8 +21,8 @@ public protocol Interceptor: Sendable {
   ///   - context: The call to which the attempt belongs.
   ///   - next: Sends the request.
   /// - Returns: The response, whatever its status.
-  /// - Throws: An error of `next`. Another ``TransportError`` counts as the result of the attempt;
-  ///   any other error ends the call and reaches the caller unchanged.
+  /// - Throws: The error of `next`, or one of its own: a ``TransportError`` counts as the result of
+  ///   the attempt, and any other error ends the call and reaches the caller unchanged.
   func intercept(
     _ request: TransportRequest, context: InterceptorContext, next: Next
   ) async throws -> TransportResponse

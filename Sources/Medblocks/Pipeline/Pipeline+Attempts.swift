@@ -122,7 +122,7 @@ extension Pipeline {
   private func send(_ request: TransportRequest, _ key: APIKey) async throws -> TransportResponse {
     var request = request
     request.headers.removeAll { $0.name.lowercased() == key.header.name.lowercased() }
-    request.headers.append(key.header)
+    request.headers.insert(key.header, at: 0)
     do {
       return try await transport.send(request)
     } catch {

@@ -21,6 +21,9 @@ extension Tenant {
     ///   tenant has at most a quarter of them.
     init(limit: Int) { self.limit = max(1, limit / 4) }
 
+    /// The number of tenants that are kept, some of which may no longer be in use.
+    var count: Int { state.withLock { $0.entries.count } }
+
     /// Returns the tenant of a key, and creates it unless it is in use.
     func tenant(_ key: APIKey) -> Tenant {
       state.withLock { state in

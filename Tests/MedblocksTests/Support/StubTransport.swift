@@ -27,6 +27,9 @@ actor StubTransport: Transport {
 
   init(_ responses: [Response]) { self.responses = responses }
 
+  /// Adds a response for the request after those that are prepared.
+  func prepare(_ response: Response) { responses.append(response) }
+
   nonisolated func closeIdleConnections() { closingCount.withLock { $0 += 1 } }
 
   func send(_ request: TransportRequest) async throws -> TransportResponse {
