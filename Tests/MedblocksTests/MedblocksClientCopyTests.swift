@@ -94,7 +94,7 @@ struct MedblocksClientCopyTests {
     #expect(try response.json()["new"].number?.text == "1.50")
     #expect(
       "\(response)" == "APIResponse(status: 200, requestID: req_1, attempts: 2, "
-        + "duration: 0.25 seconds, bytes: 60)")
+        + "duration: 0.25 seconds, bytes: 59)")
   }
 
   @Test("each page of a list has its response, which does not affect equality")

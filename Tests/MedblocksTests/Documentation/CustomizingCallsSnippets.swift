@@ -49,7 +49,7 @@ struct CustomizingCallsSnippets {
     let (patient, response) = try await mb.withResponse {
       try await $0.patients.retrieve("user_42")
     }
-    print(patient.id, response)  // user_42 APIResponse(status: 200, requestID: req_…, attempts: 1, …)
+    print(patient.id, response)  // user_42 APIResponse(status: 200, requestID: req_…, …)
     let whole = try response.json()  // with fields that the models do not have
     #expect(whole["id"].string == "user_42")
     let health = try await mb.request(.get, path: "/health").json()
