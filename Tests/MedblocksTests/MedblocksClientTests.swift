@@ -65,6 +65,11 @@ struct MedblocksClientTests {
       "http://0.0.0.0", "https://host.test\r\nX: 1", "http://127.1", "http://1270.0.0.1",
       "https://a%20b", "https://a,b", "https://a;b", "https://a'b", "https://*.test",
       "https://[gg::1]", "https://[v1.a]", "https://[fe80::1%25eth0]",
+      "https://.", "https://a..test", "https://.a.test", "https://a.test:", "https://%41.test",
+      "https://[::1", "https://[zz]", "https://[::1%25eth0]", "https://[1:2]", "https://a|b",
+      "https://a,b", "https://'a.test'", "\"https://a.test\"", "https://a*b", "https://(a)",
+      "https://" + String(repeating: "a", count: 64),
+      "https://" + Array(repeating: "a", count: 128).joined(separator: "."),
     ])
   func badBaseURL(text: String) async throws {
     let error = try await medblocksError {

@@ -9,8 +9,10 @@ struct BareURLSession: Sendable {
   let baseURL: String
   private let session: URLSession
 
-  init(port: Int) {
-    baseURL = "http://127.0.0.1:\(port)"
+  init(port: Int) { self.init(baseURL: "http://127.0.0.1:\(port)") }
+
+  init(baseURL: String) {
+    self.baseURL = baseURL
     let configuration = URLSessionConfiguration.ephemeral
     configuration.urlCache = nil
     configuration.httpCookieStorage = nil

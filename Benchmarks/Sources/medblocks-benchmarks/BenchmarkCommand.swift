@@ -7,7 +7,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
     commandName: "medblocks-benchmarks",
     abstract:
       "Measures the Medblocks SDK, alternating with the implementations that it is compared to.",
-    subcommands: [Run.self, Soak.self, Serve.self, PeakMemory.self],
+    subcommands: [Run.self, TLS.self, Growth.self, Soak.self, Serve.self, PeakMemory.self],
     defaultSubcommand: Run.self)
 
   struct Run: AsyncParsableCommand {
@@ -34,6 +34,22 @@ struct BenchmarkCommand: AsyncParsableCommand {
       try await WalkBenchmarks(server: server, pages: pages).run(report)
       try await CallBenchmarks(server: server, calls: brief ? 20 : 400).run(report)
       try await ThroughputBenchmarks(server: server, calls: brief ? 256 : 1_024).run(report)
+    }
+  }
+
+  struct TLS: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "tls",
+      abstract: "Compares calls over TLS with Node's fetch; needs Tests/with-tls-server.")
+
+    @Option(help: "The number of calls of a row; the longer measurements make five times as many.")
+    var calls = 2_000
+
+    @Option(help: "The number of measurements of a row, of which the median is printed.")
+    var rounds = 3
+
+    func run() async throws {
+      try await TLSBenchmarks(server: TLSServer(), calls: calls, rounds: rounds).run()
     }
   }
 

@@ -21,7 +21,7 @@ struct Report {
   init(only: String, rounds: Int) {
     self.only = only
     self.rounds = rounds
-    line(["benchmark", "result", "goal", "met", "medians"])
+    Self.header(["benchmark", "result", "goal", "met", "medians"])
   }
 
   func includes(_ name: String) -> Bool { only.isEmpty || name.localizedStandardContains(only) }
@@ -52,7 +52,7 @@ struct Report {
       ratios.append(ratio(a, b))
     }
     let medians = "\(unit.text(ourResults.median)) against \(unit.text(theirResults.median))"
-    line([name, text(ratios.median), text(goal), met(goal, ratios.median), medians])
+    Self.row([name, text(ratios.median), text(goal), met(goal, ratios.median), medians])
   }
 
   /// Measures one value and prints its median.
@@ -63,7 +63,7 @@ struct Report {
     var results: [Double] = []
     for _ in 0..<rounds { results.append(try await measure()) }
     let value = results.median * unit.factor
-    line([name, unit.text(results.median), text(goal), met(goal, value), ""])
+    Self.row([name, unit.text(results.median), text(goal), met(goal, value), ""])
   }
 
   enum Unit: String {
@@ -97,9 +97,15 @@ struct Report {
     }
   }
 
-  private func line(_ cells: [String]) {
+  /// Prints the header of a table.
+  static func header(_ cells: [String]) {
+    row(cells)
+    print(String(repeating: "|---", count: cells.count) + "|")
+  }
+
+  /// Prints a row of a table.
+  static func row(_ cells: [String]) {
     print("| " + cells.joined(separator: " | ") + " |")
-    if cells[0] == "benchmark" { print(String(repeating: "|---", count: cells.count) + "|") }
     fflush(nil)
   }
 }

@@ -52,7 +52,8 @@ extension Patients {
   /// A finished checkpoint yields one empty page and sends no request. If the service no longer
   /// accepts the cursor, which is valid for 7 days, the list restarts from the beginning with the
   /// same parameters, `since` included; its first page then has
-  /// ``PatientRecord/Page/restartedFromBeginning`` set.
+  /// ``PatientRecord/Page/restartedFromBeginning`` set. The error of a proxy, or one that names
+  /// another parameter, does not restart the list.
   ///
   /// API operation: getPatientRecords
   public func records(
@@ -61,7 +62,7 @@ extension Patients {
     PagedSequence(Operation.getPatientRecords.id, startingAt: checkpoint.cursor) { cursor in
       let query = checkpoint.query
       guard !checkpoint.isFinished else {
-        return UndecodedResponse(body: []) { PatientRecord.Page(endOf: query) }
+        return UndecodedResponse(body: []) { _ in PatientRecord.Page(endOf: query) }
       }
       guard cursor == checkpoint.cursor else {
         return try await page(of: query, .startingAfter(cursor))
@@ -79,11 +80,12 @@ extension Patients {
     of query: PatientRecord.Query, _ position: PatientRecord.Query.Position,
     restartedFromBeginning: Bool = false
   ) async throws -> UndecodedResponse<PatientRecord.Page> {
-    try await pipeline.sendUndecoded(query.request(position)) { body in
+    let request = try pipeline.checking(.getPatientRecords) { try query.request(position) }
+    return try await pipeline.sendUndecoded(request) { response in
       try PatientRecord.Page(
-        parsing: body, query: query, restartedFromBeginning: restartedFromBeginning)
+        parsing: response, query: query, restartedFromBeginning: restartedFromBeginning)
     } matchesRequest: {
-      $0.patientID == query.patientID
+      $0.patientID.isExactly(query.patientID)
     }
   }
 }
@@ -97,7 +99,11 @@ extension PagedSequence.Pages.Direction where Page == PatientRecord.Page {
 
 extension MedblocksError {
   /// Whether the service may have rejected an expired cursor, for which the contract has no code.
+  ///
+  /// The error of a proxy has neither a code nor a type, and one that names another parameter does
+  /// not concern the cursor.
   fileprivate var mayMeanExpiredCursor: Bool {
-    kind == .api && [400, 404, 410].contains(statusCode)
+    (code != nil || type != nil) && [400, 404, 410].contains(statusCode)
+      && [nil, "starting_after"].contains(param)
   }
 }

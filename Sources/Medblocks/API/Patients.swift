@@ -15,10 +15,12 @@ public struct Patients: Sendable {
   public func create(
     _ id: String, email: String? = nil, name: String? = nil, metadata: JSON.Object? = nil
   ) async throws -> Patient {
-    try ParameterLimit.patientID.check(lengthOf: id)
-    try ParameterLimit.patientName.check(lengthOf: name)
+    try pipeline.checking(.createPatient) {
+      try ParameterLimit.patientID.check(lengthOf: id)
+      try ParameterLimit.patientName.check(lengthOf: name)
+    }
     let input = PatientInput(creating: id, email: email, name: name, metadata: metadata)
-    return try await pipeline.send(Request(.createPatient, body: input)) { $0.id == id }
+    return try await pipeline.send(Request(.createPatient, body: input)) { $0.id.isExactly(id) }
   }
 
   /// Retrieves a patient with its connections.
@@ -27,7 +29,7 @@ public struct Patients: Sendable {
   ///
   /// API operation: getPatient
   public func retrieve(_ id: String) async throws -> PatientDetail {
-    try await pipeline.send(Request(.getPatient, id)) { $0.id == id }
+    try await pipeline.send(Request(.getPatient, id)) { $0.id.isExactly(id) }
   }
 
   /// Replaces the data of a patient.
@@ -41,10 +43,12 @@ public struct Patients: Sendable {
   public func update(
     _ id: String, email: String?, name: String?, metadata: JSON.Object
   ) async throws -> Patient {
-    try ParameterLimit.patientID.check(lengthOf: id)
-    try ParameterLimit.patientName.check(lengthOf: name)
+    try pipeline.checking(.updatePatient) {
+      try ParameterLimit.patientID.check(lengthOf: id)
+      try ParameterLimit.patientName.check(lengthOf: name)
+    }
     let input = PatientInput(replacing: id, email: email, name: name, metadata: metadata)
-    return try await pipeline.send(Request(.updatePatient, id, body: input)) { $0.id == id }
+    return try await pipeline.send(Request(.updatePatient, id, body: input)) { $0.id.isExactly(id) }
   }
 
   /// Deletes a patient and its connections permanently.
@@ -53,7 +57,9 @@ public struct Patients: Sendable {
   ///
   /// API operation: deletePatient
   public func delete(_ id: String) async throws {
-    let _: Deletion<Patient> = try await pipeline.send(Request(.deletePatient, id)) { $0.id == id }
+    let _: Deletion<Patient> = try await pipeline.send(Request(.deletePatient, id)) {
+      $0.id.isExactly(id)
+    }
   }
 
   /// Lists patients.
@@ -72,7 +78,7 @@ public struct Patients: Sendable {
     pipeline.list(
       .listPatients, limit: limit, startingAfter: cursor,
       filters: [("patient_id", patientID), ("email", email)]
-    ) { patientID == nil || $0.id == patientID }
+    ) { item in patientID.map { item.id.isExactly($0) } ?? true }
   }
 
   /// Lists the sessions of a patient, the most recent first.
@@ -91,7 +97,7 @@ public struct Patients: Sendable {
     pipeline.list(
       .listPatientSessions, id, limit: limit, startingAfter: cursor,
       filters: [("status", status?.rawValue)]
-    ) { $0.patientID == id }
+    ) { $0.patientID.isExactly(id) }
   }
 
   /// Disconnects a patient from a facility, so that Medblocks loses access to the records there.
@@ -107,7 +113,7 @@ public struct Patients: Sendable {
   ) async throws {
     let request = Request(.disconnectConnection, id, connectionID.rawValue)
     let _: Deletion<PatientConnection> = try await pipeline.send(request) {
-      $0.id == connectionID.rawValue
+      $0.id.isExactly(connectionID.rawValue)
     }
   }
 }

@@ -43,18 +43,24 @@ extension JSON: JSONConvertible {
   var json: JSON { self }
 }
 
+/// Null is an empty object, as it is an empty array: a collection without elements.
 extension JSON.Object: JSONConvertible {
-  init(json: JSON?) throws { self = try JSONReadingError.require("an object", json, json?.object) }
+  init(json: JSON?) throws {
+    let object = json == .null ? [:] : json?.object
+    self = try JSONReadingError.require("an object", json, object)
+  }
+
   var json: JSON { .object(self) }
 }
 
+/// An optional that cannot be read is nil, as if it was absent: it must not cost its object.
 extension Optional: JSONConvertible where Wrapped: JSONConvertible {
   init(json: JSON?) throws {
     guard let json, !json.isNull else {
       self = nil
       return
     }
-    self = try Wrapped(json: json)
+    self = try? Wrapped(json: json)
   }
 
   var json: JSON { self?.json ?? .null }
@@ -62,7 +68,7 @@ extension Optional: JSONConvertible where Wrapped: JSONConvertible {
 
 extension Array: JSONConvertible where Element: JSONConvertible {
   init(json: JSON?) throws {
-    let values = try JSONReadingError.require("an array", json, json?.array)
+    let values = try JSONReadingError.require("an array", json, json == .null ? [] : json?.array)
     self = try values.enumerated().map { index, value in
       try JSONReadingError.descending(to: .index(index)) { try Element(json: value) }
     }

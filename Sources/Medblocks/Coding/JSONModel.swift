@@ -39,9 +39,16 @@ extension JSONModel {
     do {
       return try Self(json: JSON(from: decoder))
     } catch let error as JSONReadingError {
-      let path = decoder.codingPath + error.path.map(PathKey.init)
-      throw DecodingError.dataCorrupted(.init(codingPath: path, debugDescription: error.message))
+      throw error.decodingError(at: decoder)
     }
+  }
+}
+
+extension JSONReadingError {
+  /// Returns the error that a `Decodable` throws for it.
+  func decodingError(at decoder: any Decoder) -> DecodingError {
+    let path = decoder.codingPath + path.map(PathKey.init)
+    return .dataCorrupted(.init(codingPath: path, debugDescription: message))
   }
 }
 

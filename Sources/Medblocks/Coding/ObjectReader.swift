@@ -1,7 +1,8 @@
 /// Reads the fields of one JSON object by key; the type of the result decides what is accepted.
 ///
-/// An optional is nil for null and for an absent field. Errors are ``JSONReadingError``s with the
-/// key in their path.
+/// A required field must exist and have its type. An optional one is nil when it is null, absent or
+/// of another type. Metadata and arrays must exist, and null is an empty one. Errors are
+/// ``JSONReadingError``s with the key in their path.
 struct ObjectReader<Key: RawRepresentable> where Key.RawValue == String {
   static var resourceType: String { "resource_type" }
 
@@ -12,7 +13,7 @@ struct ObjectReader<Key: RawRepresentable> where Key.RawValue == String {
   /// - Throws: ``JSONReadingError`` when the value is not an object, or has another `resource_type`;
   ///   an object without the field is accepted.
   init(of json: JSON?, resourceType expected: String?) throws {
-    object = try JSON.Object(json: json)
+    object = try JSONReadingError.require("an object", json, json?.object)
     guard let expected, let found = object[Self.resourceType], found.string != expected else {
       return
     }
@@ -38,5 +39,29 @@ struct ObjectReader<Key: RawRepresentable> where Key.RawValue == String {
       default: .set(try self[key])
       }
     }
+  }
+
+  /// Returns the elements that were read apart from the object.
+  ///
+  /// - Throws: ``JSONReadingError`` without elements, because the field is not an array.
+  func require<Element>(_ elements: [Element]?, at key: Key) throws -> [Element] {
+    try JSONReadingError.descending(to: .key(key.rawValue)) {
+      try JSONReadingError.require("an array", object[key.rawValue], elements)
+    }
+  }
+
+  /// Reads a cursor; null, absent and empty are nil.
+  ///
+  /// Unlike other optional fields it must not be of another type, because a list would end early.
+  func cursor(_ key: Key) throws -> String? {
+    guard let json = object[key.rawValue], !json.isNull else { return nil }
+    let cursor: String = try self[key]
+    return cursor.isEmpty ? nil : cursor
+  }
+
+  /// Reads a string, or the text of a number; any other value is nil.
+  func text(_ key: Key) -> String? {
+    let json = object[key.rawValue]
+    return json?.string ?? json?.number?.text
   }
 }

@@ -3,7 +3,7 @@
 /// A value that this version does not know decodes, compares and encodes like the others, so that
 /// one new value cannot make a page unreadable. In a `switch`, match the static members and keep a
 /// `default`.
-public protocol OpenEnum: RawRepresentable, Hashable, Codable, Sendable,
+public protocol OpenEnum: RawRepresentable, Hashable, Codable, CodingKeyRepresentable, Sendable,
   ExpressibleByStringLiteral, CustomStringConvertible
 where RawValue == String {
   /// Creates a value from the string that the API uses.

@@ -110,8 +110,8 @@ enum TimerQueue {
 }
 
 extension TimerQueue {
-  /// A binary heap: the children of the element at `n` are at `2n + 1` and `2n + 2`, and no element
-  /// is later than its children.
+  /// A binary heap: the children of the element at `n` are at `2n + 1` and `2n + 2`, and none
+  /// of them is earlier than its parent.
   private struct Heap {
     typealias Element = (time: UInt64, id: Int)
 

@@ -7,6 +7,7 @@ struct WaitingQueue<Element: Sendable>: Sendable {
   var isEmpty: Bool { elements.isEmpty }
 
   /// Adds an element and returns its id.
+  @discardableResult
   mutating func append(_ element: Element) -> Int {
     defer { nextID += 1 }
     elements[nextID] = element

@@ -13,6 +13,13 @@ package protocol Loggable: Redacted {
   var loggableFields: [(label: String, value: Any)] { get }
 }
 
+extension Loggable {
+  /// Returns the fields that have a value.
+  static func present(_ fields: [(label: String, value: Any?)]) -> [(label: String, value: Any)] {
+    fields.compactMap { label, value in value.map { (label, $0) } }
+  }
+}
+
 extension Redacted {
   private var shownFields: [(label: String, value: Any)] {
     (self as? any Loggable)?.loggableFields ?? []
@@ -38,10 +45,13 @@ extension String {
   /// The string if it is a plain identifier of at most 128 bytes, otherwise `(unprintable)`.
   ///
   /// Codes and ids from the service go into log lines, which they must not break.
-  var loggable: String {
+  package var loggable: String {
     let isPlain =
       utf8.count <= 128
       && utf8.allSatisfy { $0.isASCIIAlphanumeric || "_-.[]".utf8.contains($0) }
-    return isPlain ? self : "(unprintable)"
+    return isPlain ? self : .unprintable
   }
+
+  /// The text that replaces a string that must not be shown.
+  static let unprintable = "(unprintable)"
 }

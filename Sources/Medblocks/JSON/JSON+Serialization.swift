@@ -1,8 +1,10 @@
 extension JSON: CustomStringConvertible {
   /// Parses JSON in UTF-8 (RFC 8259).
   ///
-  /// - Throws: ``SyntaxError`` for invalid JSON, a repeated key in an object, an unpaired surrogate,
-  ///   and nesting deeper than 512.
+  /// Of a repeated key the last value is kept, an escaped surrogate without its other half becomes
+  /// U+FFFD, and a byte order mark at the start is ignored.
+  ///
+  /// - Throws: ``SyntaxError`` for invalid JSON and for nesting deeper than 512.
   /// - Complexity: O(*n*) in the size of the input.
   public init(parsing bytes: some Sequence<UInt8>) throws {
     let parsed = try bytes.withContiguousStorageIfAvailable { buffer in

@@ -43,13 +43,19 @@ extension JSON {
     /// Creates a number from text that the scanner has validated.
     init(validated text: String) { self.text = text }
 
-    /// The number as an `Int`; nil when it has a fraction or an exponent, or does not fit.
-    public var int: Int? { Int(text) }
+    /// The number as an `Int` without loss; nil when it has a fraction or does not fit.
+    ///
+    /// `2.0` and `2e0` are 2.
+    public var int: Int? { Int(text) ?? Significance(text)?.int }
 
     /// The nearest `Double`; nil when the number is out of range.
+    ///
+    /// A number that is too large (`1e400`) is nil, and so is one that is too small (`1e-400`): the
+    /// nearest `Double` of each, infinity and zero, is another kind of number.
     public var double: Double? {
       guard let value = Double(text), value.isFinite else { return nil }
-      return value
+      let isNonzero = text.prefix { $0 != "e" && $0 != "E" }.contains { ("1"..."9").contains($0) }
+      return value == 0 && isNonzero ? nil : value
     }
 
     /// The number as a `Decimal` without loss; nil when it has more than 38 digits or does not fit.
@@ -73,17 +79,23 @@ extension JSON {
 
     init?(_ text: String) {
       let parts = text.lowercased().split(separator: "e", maxSplits: 1)
-      let limit = -1_000...1_000  // beyond the range of Decimal, and safe from overflow
-      guard let mantissa = parts.first, let exponent = parts.count == 2 ? Int(parts[1]) : 0,
-        limit.contains(exponent)
-      else { return nil }
+      guard let mantissa = parts.first else { return nil }
       let significant = mantissa.filter { $0.isNumber }.drop { $0 == "0" }
       let trailingZeros = significant.reversed().prefix { $0 == "0" }.count
       guard !significant.isEmpty else { return }
+      let limit = -1_000...1_000  // beyond the range of Decimal, and safe from overflow
+      guard let exponent = parts.count == 2 ? Int(parts[1]) : 0, limit.contains(exponent) else {
+        return nil
+      }
       let fraction = mantissa.split(separator: ".", maxSplits: 1).dropFirst().first?.count ?? 0
       isNegative = mantissa.first == "-"
       digits = significant.dropLast(trailingZeros)
       power = exponent - fraction + trailingZeros
+    }
+
+    var int: Int? {
+      guard (0..<20).contains(power) else { return nil }
+      return Int((isNegative ? "-" : "") + digits + String(repeating: "0", count: power))
     }
   }
 }

@@ -1,11 +1,23 @@
 extension JSON {
   /// A JSON object with its keys in order, each key once.
   ///
-  /// Keys are compared by their bytes, as in RFC 8259: a composed and a decomposed `é` are two keys.
+  /// When a text repeats a key, the last value is kept, as `JSON.parse` of JavaScript does. Keys are
+  /// compared by their bytes, as in RFC 8259: a composed and a decomposed `é` are two keys.
   public struct Object: Sendable, ExpressibleByDictionaryLiteral {
-    private var members: [(key: String, value: JSON)] = []
-    /// The positions of the keys, once there are too many for a linear search.
-    private var positions: [Name: Int] = [:]
+    typealias Member = (key: String, value: JSON?)
+
+    /// The members in order; a removed member of an indexed object has no value.
+    private var members: [Member] = []
+    /// The index, once there are too many keys for a linear search.
+    ///
+    /// It is an array of at most one element, because that takes the least space without one.
+    private var index: [KeyIndex] = []
+
+    private struct KeyIndex {
+      var positions: [ExactString: Int]
+      /// The position of the first member that is not removed.
+      var first = 0
+    }
 
     private static let indexedFrom = 16
 
@@ -20,102 +32,139 @@ extension JSON {
     /// Creates an object; the last value of a repeated key is kept.
     public init(dictionaryLiteral elements: (String, JSON)...) { self.init(elements) }
 
+    /// Creates an object from the members of a text, which may repeat keys.
+    init(parsed members: [Member]) {
+      self.members = members
+      if members.count >= Self.indexedFrom { buildIndex() }
+      guard hasRepeatedKeys else { return }
+      self = Object(members.map { ($0.key, $0.value ?? .null) })
+    }
+
+    private var hasRepeatedKeys: Bool {
+      guard index.isEmpty else { return count < members.count }
+      for later in members.indices.dropFirst() {
+        for earlier in 0..<later where members[earlier].key.isExactly(members[later].key) {
+          return true
+        }
+      }
+      return false
+    }
+
     /// The keys, in order.
-    public var keys: [String] { members.map(\.key) }
+    public var keys: [String] { map(\.key) }
 
     /// The value of a key; nil when the key is missing.
     ///
     /// Assigning nil removes the key.
     ///
-    /// - Complexity: O(1), and O(*n*) for removing a key.
+    /// - Complexity: O(1) on average.
     public subscript(key: String) -> JSON? {
-      get { position(of: key).map { members[$0].value } }
+      get { position(of: key).flatMap { members[$0].value } }
       set {
         switch (position(of: key), newValue) {
-        case (let position?, let value?):
-          members[position].value = value
-        case (nil, let value?):
-          add(key, value)
-        case (let position?, nil):
-          members.remove(at: position)
-          index()
-        case (nil, nil):
-          break
+        case (let position?, let value?): members[position].value = value
+        case (nil, let value?): append(key, value)
+        case (let position?, nil): remove(at: position)
+        case (nil, nil): break
         }
       }
     }
 
-    /// Appends a member, or returns false without a change when the key exists.
-    mutating func append(_ key: String, _ value: JSON) -> Bool {
-      guard position(of: key) == nil else { return false }
-      add(key, value)
-      return true
-    }
-
     private func position(of key: String) -> Int? {
-      guard members.count < Self.indexedFrom else { return positions[Name(key)] }
-      return members.firstIndex { Name($0.key) == Name(key) }
+      index.isEmpty
+        ? members.firstIndex { $0.key.isExactly(key) } : index[0].positions[ExactString(key)]
     }
 
-    private mutating func add(_ key: String, _ value: JSON) {
-      if members.isEmpty { members.reserveCapacity(4) }
+    private mutating func append(_ key: String, _ value: JSON) {
       members.append((key, value))
-      if members.count > Self.indexedFrom {
-        positions[Name(key)] = members.count - 1
-      } else if members.count == Self.indexedFrom {
-        index()
+      if index.isEmpty {
+        buildIndex()
+      } else {
+        index[0].positions[ExactString(key)] = members.count - 1
       }
     }
 
-    private mutating func index() {
-      positions = [:]
+    /// Removes a member; an indexed object closes the gaps when they outnumber its members.
+    private mutating func remove(at position: Int) {
+      guard !index.isEmpty else {
+        members.remove(at: position)
+        return
+      }
+      index[0].positions[ExactString(members[position].key)] = nil
+      members[position] = ("", nil)
+      guard count >= members.count / 2 else {
+        members.removeAll { $0.value == nil }
+        buildIndex()
+        return
+      }
+      while let last = members.last, last.value == nil { members.removeLast() }
+      if position == index[0].first { index[0].first = self.position(from: position + 1) }
+    }
+
+    private mutating func buildIndex() {
+      index = []
       guard members.count >= Self.indexedFrom else { return }
-      for position in members.indices { positions[Name(members[position].key)] = position }
+      let positions = members.indices.map { (ExactString(members[$0].key), $0) }
+      index = [KeyIndex(positions: Dictionary(positions) { $1 })]
     }
-  }
-
-  /// A key that is compared by its bytes; `String` compares by canonical equivalence.
-  private struct Name: Hashable {
-    let text: String
-
-    @inline(__always) init(_ text: String) { self.text = text }
-
-    @inline(__always) static func == (left: Self, right: Self) -> Bool {
-      guard left.text.utf8.count == right.text.utf8.count else { return false }
-      let isEqual = left.text.utf8.withContiguousStorageIfAvailable { left in
-        right.text.utf8.withContiguousStorageIfAvailable { left.elementsEqual($0) }
-      }
-      return (isEqual ?? nil) ?? left.text.utf8.elementsEqual(right.text.utf8)
-    }
-
-    // Strings with equal bytes have equal hash values.
-    func hash(into hasher: inout Hasher) { hasher.combine(text) }
   }
 }
 
-extension JSON.Object: RandomAccessCollection {
+extension JSON.Object: BidirectionalCollection {
+  /// A position in an object, valid until the object changes.
+  public struct Index: Comparable, Sendable {
+    fileprivate let position: Int
+
+    /// Returns whether a position comes before another one.
+    public static func < (left: Self, right: Self) -> Bool { left.position < right.position }
+  }
+
+  /// The number of members.
+  public var count: Int { index.isEmpty ? members.count : index[0].positions.count }
+
   /// The position of the first member.
-  public var startIndex: Int { members.startIndex }
+  public var startIndex: Index { Index(position: index.isEmpty ? 0 : index[0].first) }
 
   /// The position after the last member.
-  public var endIndex: Int { members.endIndex }
+  public var endIndex: Index { Index(position: members.count) }
+
+  /// Returns the position after a position.
+  public func index(after index: Index) -> Index {
+    Index(position: position(from: index.position + 1))
+  }
+
+  /// Returns the position before a position.
+  public func index(before index: Index) -> Index {
+    var position = index.position - 1
+    while members[position].value == nil { position -= 1 }
+    return Index(position: position)
+  }
 
   /// The member at a position.
-  public subscript(position: Int) -> (key: String, value: JSON) { members[position] }
+  public subscript(index: Index) -> (key: String, value: JSON) {
+    (members[index.position].key, members[index.position].value ?? .null)
+  }
+
+  /// Returns the first position that is not removed, from a position on.
+  private func position(from position: Int) -> Int {
+    var position = position
+    while position < members.count, members[position].value == nil { position += 1 }
+    return position
+  }
 }
 
 extension JSON.Object: Hashable {
   /// Returns whether two objects have the same keys with equal values, in any order.
   public static func == (left: Self, right: Self) -> Bool {
-    left.count == right.count && left.members.allSatisfy { right[$0.key] == $0.value }
+    left.count == right.count && left.allSatisfy { right[$0.key] == $0.value }
   }
 
   /// Hashes the members, regardless of their order.
   public func hash(into hasher: inout Hasher) {
     var sum = 0
-    for (key, value) in members {
+    for (key, value) in self {
       var member = Hasher()
-      member.combine(key)
+      member.combine(ExactString(key))
       member.combine(value)
       sum &+= member.finalize()
     }

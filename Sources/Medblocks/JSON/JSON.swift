@@ -3,6 +3,10 @@
 /// Create it with literals and read it with subscripts; a missing key or index is `.null`, so a
 /// chain of subscripts never traps. It follows RFC 8259. Objects are equal when they have the same
 /// keys and values in any order.
+///
+/// - Warning: Do not build a value that is nested deeper than 512. It cannot be parsed, encoded or
+///   sent, and at some depth, from about 10,000, comparing, printing or just releasing it exhausts
+///   the stack, because Swift releases nested values recursively.
 public enum JSON: Hashable, Sendable {
   /// The literal `null`.
   case null
@@ -93,4 +97,18 @@ extension JSON: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expressibl
 
   /// Creates an object; the last value of a repeated key is kept.
   public init(dictionaryLiteral elements: (String, JSON)...) { self = .object(Object(elements)) }
+}
+
+extension JSON {
+  /// Returns whether the value has at most a number of objects and arrays inside each other.
+  ///
+  /// It looks no deeper than that, so it is safe for any value.
+  func isNested(atMost depth: Int) -> Bool {
+    switch self {
+    case .array(let values): depth > 0 && values.allSatisfy { $0.isNested(atMost: depth - 1) }
+    case .object(let object):
+      depth > 0 && object.allSatisfy { $0.value.isNested(atMost: depth - 1) }
+    default: true
+    }
+  }
 }

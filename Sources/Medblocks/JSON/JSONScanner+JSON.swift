@@ -1,7 +1,7 @@
 /// Builds values from tokens.
 ///
-/// Repeated keys in an object and unpaired surrogates are rejected, although the grammar allows
-/// them: one of the values, or the character, would be lost.
+/// Of a key that is repeated in an object, the last value is kept. An escaped surrogate without its
+/// other half is U+FFFD.
 extension JSONScanner {
   /// Parses the text as one value.
   mutating func document() throws -> JSON {
@@ -13,7 +13,7 @@ extension JSONScanner {
   /// Parses a value.
   mutating func json() throws -> JSON {
     switch nextToken() {
-    case UInt8(ascii: "\""): return .string(try text(of: string()))
+    case UInt8(ascii: "\""): return .string(text(of: try string()))
     case UInt8(ascii: "{"): return .object(try jsonObject())
     case UInt8(ascii: "["): return .array(try jsonArray())
     case UInt8(ascii: "t"):
@@ -26,26 +26,20 @@ extension JSONScanner {
       try literal("null")
       return .null
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-      return .number(JSON.Number(validated: try text(of: number())))
+      return .number(JSON.Number(validated: text(of: try number())))
     default: throw notAValue
     }
   }
 
   private mutating func jsonObject() throws -> JSON.Object {
-    var object = JSON.Object()
-    try self.object { scanner, name in
+    var members: [JSON.Object.Member] = []
+    try object { scanner, name in
       let value = try scanner.json()
-      try scanner.add(value, to: &object, at: name)
+      if members.isEmpty { members.reserveCapacity(4) }
+      members.append((scanner.text(of: name), value))
     }
-    return object
-  }
-
-  /// Adds a member to an object.
-  func add(_ value: JSON, to object: inout JSON.Object, at name: Token) throws {
-    guard object.append(try text(of: name), value) else {
-      throw JSON.SyntaxError(
-        reason: "repeated key in an object", offset: name.range.lowerBound - 1)
-    }
+    // Many small objects take a multiple of the text's size, so they get no spare capacity.
+    return JSON.Object(parsed: members.count < 3 ? members.map { $0 } : members)
   }
 
   private mutating func jsonArray() throws -> [JSON] {
@@ -55,13 +49,13 @@ extension JSONScanner {
   }
 
   /// Returns the text of a token with its escapes resolved.
-  func text(of token: Token) throws -> String {
+  func text(of token: Token) -> String {
     guard token.isEscaped else { return String(decoding: self[token.range], as: UTF8.self) }
     var text = ""
     var start = token.range.lowerBound
     while let escape = self[start..<token.range.upperBound].firstIndex(of: UInt8(ascii: "\\")) {
       text += String(decoding: self[start..<(start + escape)], as: UTF8.self)
-      let (scalar, length) = try scalar(at: start + escape)
+      let (scalar, length) = scalar(at: start + escape)
       text.unicodeScalars.append(scalar)
       start += escape + length
     }
@@ -73,7 +67,7 @@ extension JSONScanner {
   }
 
   /// Returns the character of the escape at an index, and the length of the escape in bytes.
-  private func scalar(at index: Int) throws -> (Unicode.Scalar, length: Int) {
+  private func scalar(at index: Int) -> (Unicode.Scalar, length: Int) {
     switch bytes[index + 1] {
     case UInt8(ascii: "b"): return ("\u{8}", 2)
     case UInt8(ascii: "f"): return ("\u{C}", 2)
@@ -95,7 +89,7 @@ extension JSONScanner {
         return (scalar, 12)
       }
     }
-    throw JSON.SyntaxError(reason: "unpaired surrogate", offset: index)
+    return ("\u{FFFD}", 6)
   }
 
   /// Returns the value of four hexadecimal digits that the scanner has validated.

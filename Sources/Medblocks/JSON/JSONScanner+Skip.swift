@@ -1,56 +1,93 @@
 /// Skips values without building them, which is how a page of records is read.
 extension JSONScanner {
-  /// Moves past a value; sets ``isSuspect`` when only parsing can decide whether it is valid.
+  /// Moves past a value of any depth; a value that is nested too deep is ``damage``.
+  ///
+  /// It uses no recursion, so no input exhausts the stack.
   mutating func skip() throws {
-    switch nextToken() {
-    case UInt8(ascii: "\""): _ = try string()
-    case UInt8(ascii: "{"): try watchedObject { scanner, _ in try scanner.skip() }
-    case UInt8(ascii: "["): try array { try $0.skip() }
-    case UInt8(ascii: "t"): try literal("true")
-    case UInt8(ascii: "f"): try literal("false")
-    case UInt8(ascii: "n"): try literal("null")
-    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): _ = try number()
-    default: throw notAValue
+    var containers = Containers()
+    while true {
+      switch nextToken() {
+      case UInt8(ascii: "\""): _ = try string()
+      case UInt8(ascii: "{"):
+        open(isObject: true, in: &containers)
+        if nextToken() != UInt8(ascii: "}") {
+          try skipKey()
+          continue
+        }
+      case UInt8(ascii: "["):
+        open(isObject: false, in: &containers)
+        if nextToken() != UInt8(ascii: "]") { continue }
+      case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): _ = try number()
+      case UInt8(ascii: "t"): try literal("true")
+      case UInt8(ascii: "f"): try literal("false")
+      case UInt8(ascii: "n"): try literal("null")
+      default: throw notAValue
+      }
+      guard try moveToNextValue(in: &containers) else { return }
     }
   }
 
-  /// Moves past an object as ``object(_:)`` does, and detects repeated keys.
+  /// Closes the containers that end here, and moves to the next value in the innermost one.
+  ///
+  /// - Returns: False when the outermost value has ended.
   @inline(__always)
-  mutating func watchedObject(_ member: (inout JSONScanner, Token) throws -> Void) throws {
-    let first = markCount
-    try object { scanner, name in
-      scanner.watch(name, since: first)
-      try member(&scanner, name)
+  private mutating func moveToNextValue(in containers: inout Containers) throws -> Bool {
+    while containers.count > 0 {
+      let token = nextToken()
+      let isObject = containers.isObject
+      if token == UInt8(ascii: ",") {
+        position &+= 1
+        if isObject { try skipKey() }
+        return true
+      }
+      guard token == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
+        throw failure("expected a comma or closing \(isObject ? "brace" : "bracket")")
+      }
+      position &+= 1
+      containers.pop()
     }
-    markCount = first
-  }
-
-  /// Compares the mark of a key with those before it: equal keys have equal marks.
-  @inline(__always)
-  private mutating func watch(_ name: Token, since first: Int) {
-    let mark = mark(of: name)
-    var index = markCount
-    // Beyond 64 keys a comparison with each would take too long; the parser decides.
-    if name.isEscaped || index &- first >= 64 || index == marks.count { isSuspect = true }
-    guard !isSuspect else { return }
-    while index > first {
-      index &-= 1
-      if marks[index] == mark { isSuspect = true }
-    }
-    marks[markCount] = mark
-    markCount &+= 1
+    return false
   }
 
   @inline(__always)
-  private func mark(of name: Token) -> UInt64 {
-    let (start, count) = (name.range.lowerBound, name.range.count)
-    if count > 8 {
-      return (word(at: start) &* 0x9E37_79B9_7F4A_7C15) ^ word(at: start &+ count &- 8)
-        ^ UInt64(count) << 56
+  private mutating func open(isObject: Bool, in containers: inout Containers) {
+    containers.push(isObject: isObject)
+    if depth &+ containers.count > Self.maximumDepth, damage == nil { damage = tooDeep }
+    position &+= 1
+  }
+
+  /// Moves past a key and its colon.
+  @inline(__always)
+  private mutating func skipKey() throws {
+    guard nextToken() == UInt8(ascii: "\"") else { throw failure("expected an object key") }
+    _ = try string()
+    guard nextToken() == UInt8(ascii: ":") else { throw failure("expected a colon") }
+    position &+= 1
+  }
+
+  /// The objects and arrays around a value, one bit each.
+  private struct Containers {
+    private(set) var count = 0
+    /// The innermost containers, up to 64; the lowest bit is the last one.
+    private var inner: UInt64 = 0
+    private var outer: [UInt64] = []
+
+    var isObject: Bool {
+      @inline(__always) get { inner & 1 == 1 }
     }
-    guard start &+ 8 <= bytes.count else {  // near the end of the text
-      return bytes[name.range].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+
+    @inline(__always)
+    mutating func push(isObject: Bool) {
+      if count & 63 == 0, count > 0 { outer.append(inner) }
+      inner = inner << 1 | (isObject ? 1 : 0)
+      count &+= 1
     }
-    return word(at: start) & ~(~0 << (UInt64(count) &* 8))
+
+    @inline(__always)
+    mutating func pop() {
+      count &-= 1
+      inner >>= 1
+      if count & 63 == 0, let last = outer.popLast() { inner = last }
+    }
   }
 }

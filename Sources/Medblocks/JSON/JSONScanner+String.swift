@@ -25,10 +25,12 @@ extension JSONScanner {
         isEscaped = true
         try escape()
       case 0x80...:
-        guard let length = UTF8Validation.sequenceLength(at: position, in: bytes) else {
-          throw failure("invalid UTF-8")
+        if let length = UTF8Validation.sequenceLength(at: position, in: bytes) {
+          position &+= length
+        } else {
+          damage = damage ?? failure("invalid UTF-8")
+          position &+= 1
         }
-        position &+= length
       default:
         throw failure(
           position == bytes.count
@@ -76,32 +78,14 @@ extension JSONScanner {
       UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
       position &+= 1
     case UInt8(ascii: "u"):
-      let unit = try codeUnit()
-      guard (0xD800..<0xE000).contains(unit) else { return }
-      // The first half of a surrogate pair is valid only if the second half follows.
-      guard unit < 0xDC00, next == UInt8(ascii: "\\"), position &+ 1 < bytes.count,
-        bytes[position &+ 1] == UInt8(ascii: "u")
-      else {
-        isSuspect = true
-        return
-      }
       position &+= 1
-      if !(0xDC00..<0xE000).contains(try codeUnit()) { isSuspect = true }
+      for _ in 0..<4 {
+        guard next.hexDigit != nil else { throw failure("expected four hexadecimal digits") }
+        position &+= 1
+      }
     default:
       throw failure("invalid escape")
     }
-  }
-
-  /// Moves past `uXXXX`.
-  private mutating func codeUnit() throws -> UInt16 {
-    position &+= 1
-    var unit: UInt16 = 0
-    for _ in 0..<4 {
-      guard let digit = next.hexDigit else { throw failure("expected four hexadecimal digits") }
-      unit = unit << 4 | UInt16(digit)
-      position &+= 1
-    }
-    return unit
   }
 
   /// Returns eight bytes as a word, with the first byte in the lowest bits.

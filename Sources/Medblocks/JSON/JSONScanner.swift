@@ -1,48 +1,24 @@
 /// Scans JSON token by token and validates it (RFC 8259): grammar, UTF-8 and escapes.
 ///
-/// It limits the depth, so that no input exhausts the stack. It creates no values itself: ``JSON``
-/// builds values from its tokens, and a page of records builds the locations of its resources.
-/// Reading past the end returns NUL, which JSON does not contain, so the end needs no check of its
-/// own.
+/// It creates no values itself: ``JSON`` builds values from its tokens, and a page of records builds
+/// the locations of its resources. Reading past the end returns NUL, which JSON does not contain, so
+/// the end needs no check of its own.
 struct JSONScanner {
   static let maximumDepth = 512
 
   let bytes: UnsafeBufferPointer<UInt8>
-  var position = 0
-  private var depth = 0
-  /// Whether the skipped text may contain a repeated key in an object or an unpaired surrogate.
+  var position: Int
+  /// The number of enclosing objects and arrays.
+  var depth = 0
+  /// The first problem that does not hide the end of the value: invalid UTF-8, or deep nesting.
   ///
-  /// There are no false negatives and few false positives; parsing the text decides.
-  var isSuspect = false
-  /// A 64-bit fingerprint of each key of the enclosing objects, the innermost last.
-  ///
-  /// The first `markCount` elements are in use.
-  let marks: UnsafeMutableBufferPointer<UInt64>
-  var markCount = 0
+  /// Scanning continues after it, so that an element of a page can fail alone.
+  var damage: JSON.SyntaxError?
 
-  /// Creates a scanner for which every object with keys is suspect.
+  /// Creates a scanner at the start of a text, after a byte order mark if there is one.
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
-    self.init(bytes, marks: UnsafeMutableBufferPointer(start: nil, count: 0))
-  }
-
-  private init(
-    _ bytes: UnsafeBufferPointer<UInt8>, marks: UnsafeMutableBufferPointer<UInt64>
-  ) {
     self.bytes = bytes
-    self.marks = marks
-  }
-
-  /// Scans bytes and keeps the marks of their keys, so that few objects are suspect.
-  static func watching<Result>(
-    _ bytes: [UInt8], _ scan: (inout JSONScanner) throws -> Result
-  ) rethrows -> Result {
-    try bytes.withUnsafeBufferPointer { bytes in
-      try withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 1_024) { marks in
-        marks.initialize(repeating: 0)
-        var scanner = JSONScanner(bytes, marks: marks)
-        return try scan(&scanner)
-      }
-    }
+    position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
   }
 
   /// The location of a string without its quotes, or of a number.
@@ -68,8 +44,9 @@ struct JSONScanner {
     }
   }
 
-  /// Rejects any text except white space up to the end.
+  /// Rejects damage, and any text except white space up to the end.
   mutating func end() throws {
+    if let damage { throw damage }
     guard nextToken() == 0, position == bytes.count else {
       throw failure("unexpected text after the value")
     }
@@ -113,9 +90,7 @@ struct JSONScanner {
   }
 
   private mutating func enter() throws {
-    guard depth < Self.maximumDepth else {
-      throw failure("nesting deeper than \(Self.maximumDepth)")
-    }
+    guard depth < Self.maximumDepth else { throw tooDeep }
     depth &+= 1
     position &+= 1
   }
@@ -156,6 +131,9 @@ struct JSONScanner {
     while next &- UInt8(ascii: "0") < 10 { position &+= 1 }
     guard position > start else { throw failure("expected a digit") }
   }
+
+  /// The error for a value that begins too deep.
+  var tooDeep: JSON.SyntaxError { failure("nesting deeper than \(Self.maximumDepth)") }
 
   /// Creates an error at the current position.
   func failure(_ reason: String) -> JSON.SyntaxError {

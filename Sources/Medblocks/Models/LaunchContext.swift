@@ -10,17 +10,17 @@ public struct LaunchContext: Identifiable, Hashable, Sendable, Loggable {
   public let id: Identifier<LaunchContext>
   /// The status of the launch.
   public let status: Status
-  /// The FHIR reference of the patient in context: `Patient/123`; nil when there is none.
+  /// The FHIR reference of the patient in context, `Patient/123`, not an id; nil without one.
   public let patient: String?
-  /// The FHIR reference of the encounter: `Encounter/123`; nil when there is none.
+  /// The FHIR reference of the encounter, `Encounter/123`, not an id; nil without one.
   public let encounter: String?
-  /// The FHIR reference of the user: `Practitioner/123`; nil when there is none.
+  /// The FHIR reference of the user, `Practitioner/123`, not an id; nil without one.
   public let fhirUser: String?
   /// The OAuth scopes that were granted, separated by spaces; nil when there are none.
   public let scope: String?
   /// The catalog id of the EHR; nil when it is not in the catalog.
   public let fhirSource: FHIRSource.ID?
-  /// The base URL of the FHIR server, the launch's `iss`.
+  /// The base URL of the FHIR server, the launch's `iss`: references are relative to it.
   public let fhirBaseURL: String
   /// The time when the launch began.
   public let createdAt: Date
@@ -99,9 +99,9 @@ extension LaunchContext {
     /// Creates a status from the string that the API uses.
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// The launch has completed.
+    /// The launch has its token, and the context is complete.
     public static let ready: Self = "ready"
-    /// The launch is in progress: retrieve the context again.
+    /// The token exchange has not completed: retrieve the context again.
     public static let pending: Self = "pending"
 
     /// The values that this version of the SDK knows.

@@ -22,9 +22,6 @@ extension PatientSession {
     }
 
     /// The patient goes directly to the portal of a facility to which access was lost.
-    ///
-    /// - Parameter connection: The connection of
-    ///   ``WebhookEvent/Payload/connectionTokenRefreshFailed(_:)``.
     public static func reconnecting(_ connection: PatientSession.Connection) -> Mode {
       .facility(connection.connectionID)
     }

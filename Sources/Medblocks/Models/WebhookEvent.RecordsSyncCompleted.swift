@@ -6,8 +6,8 @@ extension WebhookEvent {
   public struct RecordsSyncCompleted: Hashable, Sendable, Loggable {
     /// The id of the patient.
     public let patientID: String
-    /// The *catalog* id of the facility, `fhirsrc_*`.
-    public let connectionID: FHIRSource.ID
+    /// The *catalog* id of the facility, `fhirsrc_*`; nil when it is missing.
+    public let connectionID: FHIRSource.ID?
     /// The number of records; nil when it is missing.
     public let total: Int?
     /// The number of records that failed; nil when it is missing.
@@ -17,7 +17,7 @@ extension WebhookEvent {
 
     /// Creates a completed sync, for tests and previews.
     public init(
-      patientID: String, connectionID: FHIRSource.ID, total: Int? = nil, errors: Int? = nil,
+      patientID: String, connectionID: FHIRSource.ID? = nil, total: Int? = nil, errors: Int? = nil,
       duration: Duration? = nil
     ) {
       self.patientID = patientID
@@ -28,8 +28,7 @@ extension WebhookEvent {
     }
 
     package var loggableFields: [(label: String, value: Any)] {
-      let all: [(String, Any?)] = [("total", total), ("errors", errors), ("duration", duration)]
-      return all.compactMap { label, value in value.map { (label, $0) } }
+      Self.present([("total", total), ("errors", errors), ("duration", duration)])
     }
   }
 }
@@ -45,14 +44,15 @@ extension WebhookEvent.RecordsSyncCompleted: JSONModel, Codable {
   init(_ reader: ObjectReader<CodingKeys>) throws {
     patientID = try reader[.patientID]
     connectionID = try reader[.connectionID]
-    total = try? reader[.total]
-    errors = try? reader[.errors]
-    duration = (try? reader[.duration]).flatMap(Self.duration(ofMilliseconds:))
+    total = try reader[.total]
+    errors = try reader[.errors]
+    let milliseconds: Int? = try reader[.duration]
+    duration = milliseconds.flatMap(Self.duration(ofMilliseconds:))
   }
 
   func write(to writer: inout ObjectWriter<CodingKeys>) {
     writer.set(.patientID, patientID)
-    writer.set(.connectionID, connectionID)
+    writer.setIfPresent(.connectionID, connectionID)
     writer.setIfPresent(.total, total)
     writer.setIfPresent(.errors, errors)
     writer.setIfPresent(.duration, duration.map { Int($0 / .milliseconds(1)) })

@@ -5,14 +5,14 @@ extension WebhookEvent {
   public struct RecordsSyncFailed: Hashable, Sendable, Redacted {
     /// The id of the patient.
     public let patientID: String
-    /// The *catalog* id of the facility, `fhirsrc_*`.
-    public let connectionID: FHIRSource.ID
+    /// The *catalog* id of the facility, `fhirsrc_*`; nil when it is missing.
+    public let connectionID: FHIRSource.ID?
     /// A description for developers, which may come from the facility; nil when it is missing.
     public let errorMessage: String?
 
     /// Creates a failed sync, for tests and previews.
     public init(
-      patientID: String, connectionID: FHIRSource.ID, errorMessage: String? = nil
+      patientID: String, connectionID: FHIRSource.ID? = nil, errorMessage: String? = nil
     ) {
       self.patientID = patientID
       self.connectionID = connectionID
@@ -31,12 +31,12 @@ extension WebhookEvent.RecordsSyncFailed: JSONModel, Codable {
   init(_ reader: ObjectReader<CodingKeys>) throws {
     patientID = try reader[.patientID]
     connectionID = try reader[.connectionID]
-    errorMessage = try? reader[.errorMessage]
+    errorMessage = try reader[.errorMessage]
   }
 
   func write(to writer: inout ObjectWriter<CodingKeys>) {
     writer.set(.patientID, patientID)
-    writer.set(.connectionID, connectionID)
+    writer.setIfPresent(.connectionID, connectionID)
     writer.setIfPresent(.errorMessage, errorMessage)
   }
 

@@ -6,40 +6,40 @@ import Foundation
 /// order; the same event has the same ``id``. The record of an event and its deliveries is a
 /// ``WebhookDelivery``. It prints without its data.
 ///
+/// Only the id and the type are required, so that a field that this SDK cannot read does not keep a
+/// genuine event from your handler: ``payload`` has what can be read, ``data`` everything.
+///
 /// Source: Medblocks documentation, "Webhooks"
 public struct WebhookEvent: Identifiable, Hashable, Sendable, Loggable {
   /// The id of the event, `evt_*`, the same in each delivery.
   public let id: Identifier<WebhookEvent>
   /// The type of the event.
   public let type: EventType
-  /// The API version of the event, fixed when its endpoint was registered.
-  public let apiVersion: String
-  /// The time of the event.
-  public let createdAt: Date
+  /// The API version of the event, fixed when its endpoint was registered; nil when it is missing.
+  public let apiVersion: String?
+  /// The time of the event; nil when it is missing or malformed.
+  public let createdAt: Date?
   /// The typed object of the event.
   public let payload: Payload
   /// The data of the event as it was received, with the key `object`.
-  public let data: JSON.Object
+  public let data: JSON
+
+  /// The object of the event as it was received: `data["object"]`.
+  public var object: JSON { data["object"] }
 
   /// Creates an event from its data.
   ///
   /// The payload is read from `data["object"]`, as in a delivery.
-  ///
-  /// - Throws: ``MedblocksError`` of kind `decoding` when the object does not match the type.
   public init(
-    id: Identifier<WebhookEvent>, type: EventType, apiVersion: String, createdAt: Date,
-    data: JSON.Object
-  ) throws {
+    id: Identifier<WebhookEvent>, type: EventType, apiVersion: String? = nil,
+    createdAt: Date? = nil, data: JSON
+  ) {
     self.id = id
     self.type = type
     self.apiVersion = apiVersion
     self.createdAt = createdAt
     self.data = data
-    do {
-      payload = try Payload(of: type, in: data, version: apiVersion)
-    } catch let error as JSONReadingError {
-      throw MedblocksError(kind: .decoding, message: error.message, outcome: .notSent)
-    }
+    payload = Payload(of: type, data["object"])
   }
 
   /// Whether the event has the API version that this SDK is built for.
@@ -48,10 +48,10 @@ public struct WebhookEvent: Identifiable, Hashable, Sendable, Loggable {
   public var followsSDKVersion: Bool { apiVersion == APIVersion.supported }
 
   package var loggableFields: [(label: String, value: Any)] {
-    [
+    Self.present([
       ("id", id.rawValue.loggable), ("type", type.rawValue.loggable),
-      ("apiVersion", apiVersion.loggable),
-    ]
+      ("apiVersion", apiVersion?.loggable),
+    ])
   }
 }
 
@@ -65,25 +65,23 @@ extension WebhookEvent: JSONModel, Codable {
   private static let object = "event"
 
   init(_ reader: ObjectReader<CodingKeys>) throws {
-    if let object: String = try reader[.object], object != Self.object {
+    if let object = reader.object[CodingKeys.object.rawValue]?.string, object != Self.object {
       try JSONReadingError.descending(to: .key(CodingKeys.object.rawValue)) {
         throw JSONReadingError("is not \(Self.object)")
       }
     }
-    id = try reader[.id]
-    type = try reader[.type]
-    apiVersion = try reader[.apiVersion]
-    createdAt = try reader[.createdAt]
-    data = try reader[.data]
-    payload = try Payload(of: type, in: data, version: apiVersion)
+    self.init(
+      id: try reader[.id], type: try reader[.type], apiVersion: try reader[.apiVersion],
+      createdAt: try reader[.createdAt],
+      data: reader.object[CodingKeys.data.rawValue] ?? .null)
   }
 
   func write(to writer: inout ObjectWriter<CodingKeys>) {
     writer.set(.id, id)
     writer.set(.object, Self.object)
     writer.set(.type, type)
-    writer.set(.apiVersion, apiVersion)
-    writer.set(.createdAt, createdAt)
+    writer.setIfPresent(.apiVersion, apiVersion)
+    writer.setIfPresent(.createdAt, createdAt)
     writer.set(.data, data)
   }
 

@@ -12,7 +12,8 @@ public struct WebhookSecret: Hashable, Sendable, Redacted {
 
   /// Creates a secret from the environment variable `MEDBLOCKS_WEBHOOK_SECRET`.
   ///
-  /// - Throws: ``MedblocksError`` of kind `configuration` when the variable is not set or is empty.
+  /// - Throws: ``MedblocksError`` of kind `configuration` when the variable is not set or is not a
+  ///   webhook secret.
   public static func fromEnvironment(
     _ environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws -> WebhookSecret {
@@ -21,7 +22,9 @@ public struct WebhookSecret: Hashable, Sendable, Redacted {
       throw MedblocksError.configuration(
         name, "The environment variable \(name) is not set.")
     }
-    return WebhookSecret(text)
+    let secret = WebhookSecret(text)
+    try validate([secret], parameter: name)
+    return secret
   }
 
   /// Validates the secrets of an endpoint.
@@ -29,11 +32,17 @@ public struct WebhookSecret: Hashable, Sendable, Redacted {
   /// An empty secret would accept forged deliveries, and one with a line break would reject all.
   ///
   /// - Throws: ``MedblocksError`` of kind `configuration`.
-  static func validate(_ secrets: [WebhookSecret]) throws {
-    guard !secrets.isEmpty, secrets.allSatisfy(\.text.isVisibleASCII) else {
+  static func validate(_ secrets: [WebhookSecret], parameter: String = "secret") throws {
+    guard !secrets.isEmpty, secrets.allSatisfy(\.text.isCredential) else {
       throw MedblocksError.configuration(
-        "secret",
-        "Invalid webhook secret: it must not be missing, empty or contain white space.")
+        parameter,
+        "Invalid webhook secret: it must not be missing, empty or contain white space, quotation "
+          + "marks or non-ASCII characters.")
+    }
+    guard !secrets.contains(where: { $0.text.hasPrefix("mb_sk_") }) else {
+      throw MedblocksError.configuration(
+        parameter,
+        "Invalid webhook secret: it is an API key. Use a secret that begins with whsec_.")
     }
   }
 }

@@ -30,7 +30,7 @@ extension PagedSequence {
     public struct Iterator: AsyncIteratorProtocol, Redacted {
       private let pages: Pages
       private var next: Step
-      private var seenCursors: Set<String> = []
+      private var seenCursors: Set<ExactString> = []
 
       fileprivate init(pages: Pages, next: Step) {
         self.pages = pages
@@ -57,9 +57,10 @@ extension PagedSequence {
         case .await(let prefetch): response = try await prefetch.response()
         }
         let prefetch = pages.prefetches ? prefetch(after: response) : nil
-        let page = try response.decode()
-        guard let cursor = try nextCursor(after: page) else { return page }
-        if let prefetch, prefetch.cursor == cursor {
+        var nextCursor: String?
+        let page = try response.decode { nextCursor = try self.nextCursor(after: $0) }
+        guard let cursor = nextCursor else { return page }
+        if let prefetch, prefetch.cursor.isExactly(cursor) {
           next = .await(prefetch)
         } else {
           next = pages.prefetches ? .await(Prefetch(pages.fetch, cursor)) : .fetch(cursor)
@@ -72,7 +73,7 @@ extension PagedSequence {
       /// Decoding and the next request then overlap.
       private func prefetch(after response: UndecodedResponse<Page>) -> Prefetch? {
         guard let cursor = response.probableValue(of: pages.direction.parameter),
-          !seenCursors.contains(cursor)
+          !seenCursors.contains(ExactString(cursor))
         else { return nil }
         return Prefetch(pages.fetch, cursor)
       }
@@ -87,7 +88,7 @@ extension PagedSequence {
         guard let cursor else {
           throw paginationError("has_more is true, but \(direction.parameter) is missing.")
         }
-        guard seenCursors.insert(cursor).inserted else {
+        guard seenCursors.insert(ExactString(cursor)).inserted else {
           throw paginationError("The list repeats a \(direction.parameter).")
         }
         return cursor

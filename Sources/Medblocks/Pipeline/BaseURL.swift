@@ -17,9 +17,6 @@ struct BaseURL: Sendable, Redacted {
     guard parts.user == nil, parts.password == nil, parts.query == nil, parts.fragment == nil else {
       throw Self.invalid("it must not contain a user, password, query or fragment")
     }
-    guard Self.isSupported(host) else {
-      throw Self.invalid("its host must be a name or an IPv4 address, without special characters")
-    }
     switch parts.scheme?.lowercased() {
     case "https": break
     case "http" where Self.isLoopback(host): break
@@ -33,24 +30,35 @@ struct BaseURL: Sendable, Redacted {
       throw Self.invalid(
         "its port must be between 1 and 65535, and its path must not contain %, // or dot segments")
     }
+    let authority = text.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)[2]
+    guard Self.isHost(host), !authority.contains("%"), !authority.hasSuffix(":") else {
+      throw Self.invalid("its host must be a DNS name or an IP address, on Linux an IPv4 address")
+    }
     var path = parts.percentEncodedPath
     while path.hasSuffix("/") { path.removeLast() }
-    let authority = text.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-    self.text = "\(parts.scheme?.lowercased() ?? "https")://\(authority[2])\(path)"
+    self.text = "\(parts.scheme?.lowercased() ?? "https")://\(authority)\(path)"
   }
 
   private static func invalid(_ reason: String) -> MedblocksError {
     .configuration("baseURL", "Invalid base URL: \(reason).")
   }
 
-  /// Returns whether URLSession sends requests to a host.
-  ///
-  /// URLSession on Linux reports each IPv6 literal, and names with other characters, as a bad URL.
-  private static func isSupported(_ host: String) -> Bool {
-    #if !canImport(FoundationNetworking)
-      if host.contains(":") { return true }
-    #endif
-    return host.utf8.allSatisfy { $0.isASCIIAlphanumeric || "-._".utf8.contains($0) }
+  /// Whether a host is one that URLSession can connect to; on Linux it refuses each IPv6 literal.
+  private static func isHost(_ host: String) -> Bool {
+    guard !host.contains(":") else {
+      #if canImport(FoundationNetworking)
+        return false
+      #else
+        var address = in6_addr()
+        return inet_pton(AF_INET6, host.trimmingCharacters(in: ["[", "]"]), &address) == 1
+      #endif
+    }
+    let name = host.hasSuffix(".") ? host.dropLast() : host[...]
+    return name.utf8.count <= 253
+      && name.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
+        (1...63).contains(label.utf8.count)
+          && label.utf8.allSatisfy { $0.isASCIIAlphanumeric || "-_".utf8.contains($0) }
+      }
   }
 
   private static func isLoopback(_ host: String) -> Bool {

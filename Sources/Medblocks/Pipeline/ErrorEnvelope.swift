@@ -1,16 +1,31 @@
 /// The body of a response whose status is not 2xx.
 ///
-/// Only the code is required: an incomplete envelope still explains the failure.
+/// Each field is read by itself, because an incomplete envelope still explains the failure: a number
+/// is read as its text, and any other value is nil.
 struct ErrorEnvelope: Hashable, Sendable {
   let error: Details
 
   struct Details: Hashable, Sendable {
     let type: MedblocksError.ErrorType?
-    let code: MedblocksError.Code
+    let code: MedblocksError.Code?
     let message: String?
     let param: String?
     let docURL: String?
     let requestID: String?
+  }
+}
+
+extension ErrorEnvelope {
+  /// Reads the body of a response; nil when it is not an error envelope.
+  ///
+  /// Invalid UTF-8 is repaired, because nothing but the message can contain it.
+  init?(parsing body: [UInt8]) {
+    let json = try? body.withUnsafeBufferPointer { bytes in
+      var scanner = JSONScanner(bytes)
+      return try scanner.json()
+    }
+    guard let json, let envelope = try? Self(json: json) else { return nil }
+    self = envelope
   }
 }
 
@@ -30,12 +45,12 @@ extension ErrorEnvelope.Details: JSONModel {
   }
 
   init(_ reader: ObjectReader<CodingKeys>) throws {
-    type = try reader[.type]
-    code = try reader[.code]
-    message = try reader[.message]
-    param = try reader[.param]
-    docURL = try reader[.docURL]
-    requestID = try reader[.requestID]
+    type = reader.text(.type).map(MedblocksError.ErrorType.init(rawValue:))
+    code = reader.text(.code).map(MedblocksError.Code.init(rawValue:))
+    message = reader.text(.message)
+    param = reader.text(.param)
+    docURL = reader.text(.docURL)
+    requestID = reader.text(.requestID)
   }
 
   func write(to writer: inout ObjectWriter<CodingKeys>) {

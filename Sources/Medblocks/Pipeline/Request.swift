@@ -37,7 +37,8 @@ struct Request: Sendable {
       let name = String(segment.dropFirst().dropLast())
       guard let id = ids.popFirst(), !["", ".", ".."].contains(id) else {
         throw MedblocksError.invalidRequest(
-          name, "Invalid \(name): an id must not be empty, '.' or '..'.")
+          name, argument: name == "connection_id" ? "connectionID" : nil,
+          "an id must not be empty, '.' or '..'")
       }
       path += "/" + PercentEncoding.encode(id)
     }
@@ -45,5 +46,17 @@ struct Request: Sendable {
       value.map { "\(name)=\(PercentEncoding.encode($0))" }
     }
     return pairs.isEmpty ? path : path + "?" + pairs.joined(separator: "&")
+  }
+
+  /// Returns the body as JSON; nil when the request has none.
+  ///
+  /// - Throws: ``MedblocksError`` of kind `invalidRequest` for metadata that is nested too deep to be
+  ///   encoded.
+  func encodedBody() throws -> [UInt8]? {
+    guard body?.isNested(atMost: JSONScanner.maximumDepth) ?? true else {
+      throw MedblocksError.invalidRequest(
+        "metadata", "it must not be nested deeper than 511 levels")
+    }
+    return body?.bytes
   }
 }

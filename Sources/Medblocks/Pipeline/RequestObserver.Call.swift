@@ -46,7 +46,7 @@ extension RequestObserver {
         stage: stage, call: number, operation: operation.id, method: operation.method,
         path: operation.path, attempts: attempts.count, statusCode: response?.statusCode,
         transportError: failure, requestID: response?.requestID?.loggable,
-        code: code.map { .init(rawValue: $0.rawValue.loggable) },
+        code: code.map { .init(rawValue: $0.loggable) },
         duration: timing.now() - moment)
     }
   }

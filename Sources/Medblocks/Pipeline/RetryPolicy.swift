@@ -1,9 +1,16 @@
+import Foundation
+
 /// Decides whether a call is retried and when.
 ///
 /// It is a pure value: it neither waits nor sends. ``RetryBudget`` can still refuse the retry.
 struct RetryPolicy: Sendable {
-  /// The number of retries of a read.
+  /// The longest wait before a retry; a longer `Retry-After` ends the call.
+  static let maximumWait = Duration.seconds(20)
+
+  /// The number of retries.
   var maximumRetries: Int
+  /// Whether a write that was rejected with status 429 is retried.
+  var retriesThrottledWrites = false
 
   enum Decision: Hashable, Sendable {
     case retry(after: Duration)
@@ -12,44 +19,34 @@ struct RetryPolicy: Sendable {
 
   /// Returns the decision after an attempt; a success is not retried.
   ///
-  /// The client waits as long as the service requests: if that exceeds the remaining time, the call
-  /// stops.
+  /// The client never retries earlier than the service requests: if that exceeds the maximum wait or
+  /// the remaining time, the call stops.
   func decide(
     after attempt: Attempt, number: Int, method: TransportRequest.Method, remaining: Duration,
-    jitter: (ClosedRange<Int>) -> Int
+    now: Date, jitter: (ClosedRange<Int>) -> Int
   ) -> Decision {
     if case .notAdmitted = attempt { return .stop(.deadlineExceeded) }
-    guard method.isSafe, Self.isTransient(attempt) else { return .stop(.notRetryable) }
+    guard attempt.isTransient, method.isSafe || mayRepeatWrite(after: attempt) else {
+      return .stop(.notRetryable)
+    }
     guard number <= maximumRetries else { return .stop(.retriesExhausted) }
-    let backoff = Duration.milliseconds(250 << min(number - 1, 16) + jitter(0...250))
-    let wait = Self.retryAfter(of: attempt) ?? backoff
+    let requested = attempt.requestedWait(now: now)
+    let backoff = Duration.milliseconds(min(250 << min(number - 1, 16), 19_750))
+    let base = requested ?? backoff
+    guard base < remaining else { return .stop(.deadlineExceeded) }
+    guard base <= Self.maximumWait else { return .stop(.notRetryable) }
+    // Without it, calls that were told the same time would all return at once.
+    let spread = min(requested.map { $0 / 4 } ?? .milliseconds(250), Self.maximumWait - base)
+    let wait = base + .milliseconds(jitter(0...Int(spread / .milliseconds(1))))
     return wait < remaining ? .retry(after: wait) : .stop(.deadlineExceeded)
   }
 
-  private static func isTransient(_ attempt: Attempt) -> Bool {
+  /// Whether a write did not take effect, so that sending it again cannot execute it twice.
+  private func mayRepeatWrite(after attempt: Attempt) -> Bool {
     switch attempt {
-    case .response(let response): [408, 429, 500, 502, 503, 504].contains(response.statusCode)
-    case .failure(let error): ![.responseTooLarge, .secureConnectionFailed].contains(error)
+    case .failure(let error): error.isNotSent
+    case .response(let response): retriesThrottledWrites && response.statusCode == 429
     case .notAdmitted: false
     }
-  }
-
-  private static func retryAfter(of attempt: Attempt) -> Duration? {
-    guard case .response(let response) = attempt else { return nil }
-    return response.retryAfter
-  }
-}
-
-extension TransportResponse {
-  /// The `Retry-After` header in whole seconds (RFC 9110, section 10.2.3); nil for any other value.
-  ///
-  /// Zero is ignored, so that the client waits between retries.
-  var retryAfter: Duration? {
-    guard let text = header("Retry-After"), !text.isEmpty,
-      text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
-    else { return nil }
-    let oneCentury = 3_155_760_000  // also for a number that does not fit an Int
-    let seconds = min(Int(text) ?? oneCentury, oneCentury)
-    return seconds >= 1 ? .seconds(seconds) : nil
   }
 }

@@ -1,9 +1,13 @@
+import Foundation
+
 /// The clock, timers and randomness of a client, injected so that no test has to wait.
 ///
 /// The test kit injects the clock of a sandbox.
 package struct Timing: Sendable {
   /// A monotonic clock: the time since an arbitrary moment in the past.
   var now: @Sendable () -> Duration
+  /// The current date, for a `Retry-After` that is a date.
+  var date: @Sendable () -> Date
   /// Waits between two attempts.
   var sleep: @Sendable (Duration) async throws -> Void
   /// Schedules a timer that calls a closure, and returns a closure that cancels it.
@@ -12,12 +16,12 @@ package struct Timing: Sendable {
   var jitter: @Sendable (ClosedRange<Int>) -> Int
 
   package init(
-    now: @escaping @Sendable () -> Duration,
+    now: @escaping @Sendable () -> Duration, date: @escaping @Sendable () -> Date,
     sleep: @escaping @Sendable (Duration) async throws -> Void,
     timer: @escaping @Sendable (Duration, @escaping @Sendable () -> Void) -> @Sendable () -> Void,
     jitter: @escaping @Sendable (ClosedRange<Int>) -> Int
   ) {
-    (self.now, self.sleep, self.timer, self.jitter) = (now, sleep, timer, jitter)
+    (self.now, self.date, self.sleep, self.timer, self.jitter) = (now, date, sleep, timer, jitter)
   }
 
   /// The system's clock, timers and random numbers.
@@ -25,6 +29,7 @@ package struct Timing: Sendable {
     let start = ContinuousClock.now
     return Timing(
       now: { ContinuousClock.now - start },
+      date: { Date() },
       sleep: { try await TimerQueue.sleep(for: $0) },
       timer: { limit, handler in
         let timer = TimerQueue.schedule(after: limit) { if $0 == .fired { handler() } }

@@ -46,9 +46,9 @@ extension FHIRResource {
     scan { scanner in
       var locations: [JSONScanner.ResourceLocation] = []
       try scanner.object { scanner, name in
-        guard scanner.isText(name, "contained"), scanner.nextToken() == UInt8(ascii: "[") else {
-          return try scanner.skip()
-        }
+        guard scanner.isText(name, "contained") else { return try scanner.skip() }
+        locations = []
+        guard scanner.nextToken() == UInt8(ascii: "[") else { return try scanner.skip() }
         try scanner.array { locations.append(try $0.resource()) }
       }
       return locations.compactMap { try? FHIRResource($0, in: rawJSON, scanner) }
@@ -67,7 +67,9 @@ extension FHIRResource {
   /// `JSONDecoder` does not keep numbers exactly: a `Decimal` keeps up to 38 digits but no trailing
   /// zeros, and a `Double` keeps fewer digits.
   ///
-  /// - Throws: `DecodingError`, without the values that Foundation quotes in its description.
+  /// - Throws: `DecodingError`, without the values that Foundation quotes in its description and
+  ///   without keys of the data: its path names only keys that your types declare as cases of an
+  ///   enumeration, and indexes.
   public func decode<Value: Decodable>(
     _ type: Value.Type, using decoder: JSONDecoder = JSONDecoder()
   ) throws -> Value {
@@ -99,10 +101,10 @@ extension JSON {
 }
 
 extension DecodingError {
-  /// The error with its coding path, without its description and underlying error.
+  /// The error without its description, its underlying error and the keys of dictionaries.
   fileprivate var withoutValues: DecodingError {
     func context(_ context: Context, _ description: String) -> Context {
-      Context(codingPath: context.codingPath, debugDescription: description)
+      Context(codingPath: context.codingPath.map(DeclaredKey.init), debugDescription: description)
     }
     switch self {
     case .typeMismatch(let type, let old):
@@ -110,7 +112,7 @@ extension DecodingError {
     case .valueNotFound(let type, let old):
       return .valueNotFound(type, context(old, "Expected a value, found null."))
     case .keyNotFound(let key, let old):
-      return .keyNotFound(key, context(old, "The key is missing."))
+      return .keyNotFound(DeclaredKey(key), context(old, "The key is missing."))
     case .dataCorrupted(let old):
       return .dataCorrupted(context(old, "The value is invalid."))
     @unknown default:
@@ -118,4 +120,23 @@ extension DecodingError {
         Context(codingPath: [], debugDescription: "The resource cannot be decoded."))
     }
   }
+}
+
+/// A coding key that names what a type declares, and nothing that occurs in the data.
+///
+/// A case of an enumeration without associated values is declared; any other key may come from the
+/// data, as the keys of a dictionary do.
+private struct DeclaredKey: CodingKey {
+  let stringValue: String
+  let intValue: Int?
+
+  init(_ key: any CodingKey) {
+    let mirror = Mirror(reflecting: key)
+    let isDeclared = mirror.displayStyle == .enum && mirror.children.isEmpty
+    intValue = key.intValue
+    stringValue = isDeclared || key.intValue != nil ? key.stringValue : "(key)"
+  }
+
+  init?(stringValue: String) { nil }
+  init?(intValue: Int) { nil }
 }

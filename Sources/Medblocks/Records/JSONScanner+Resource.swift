@@ -5,6 +5,7 @@ extension JSONScanner {
     case missing
     case null
     case text(Token)
+    case number(Token)
     case other
   }
 
@@ -16,13 +17,18 @@ extension JSONScanner {
     var id = TextField.missing
   }
 
-  /// Moves past a value that should be a resource.
+  /// Moves past a value that should be a resource; the limit of the depth applies to it alone.
+  ///
+  /// Of a repeated key the last value counts.
   mutating func resource() throws -> ResourceLocation {
+    let outerDepth = depth
+    depth = 0
+    defer { depth = outerDepth }
     var location = ResourceLocation()
     location.isObject = nextToken() == UInt8(ascii: "{")
     let start = position
     if location.isObject {
-      try watchedObject { scanner, name in
+      try object { scanner, name in
         if scanner.isText(name, "resourceType") {
           location.resourceType = try scanner.textField()
         } else if scanner.isText(name, "id") {
@@ -45,6 +51,7 @@ extension JSONScanner {
     case UInt8(ascii: "n"):
       try literal("null")
       return .null
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number(try number())
     default:
       try skip()
       return .other
@@ -54,34 +61,23 @@ extension JSONScanner {
   /// Returns whether a name equals a string.
   @inline(__always)
   func isText(_ name: Token, _ text: String) -> Bool {
-    guard !name.isEscaped else { return (try? self.text(of: name)) == text }
+    guard !name.isEscaped else { return self.text(of: name).isExactly(text) }
     return name.range.count == text.utf8.count && text.utf8.elementsEqual(bytes[name.range])
   }
 
   /// Returns the string in a field, or nil if it is missing or null.
   ///
+  /// - Parameter numbersAreText: Whether a number is read as its text.
   /// - Throws: ``JSONReadingError`` for a value of another type.
-  func text(of field: TextField, key: String) throws -> String? {
+  func text(of field: TextField, key: String, numbersAreText: Bool = false) throws -> String? {
     switch field {
     case .missing, .null: return nil
-    case .text(let token): return try text(of: token)
-    case .other:
+    case .text(let token): return text(of: token)
+    case .number(let token) where numbersAreText: return text(of: token)
+    case .number, .other:
       return try JSONReadingError.descending(to: .key(key)) {
         throw JSONReadingError("is not a string")
       }
-    }
-  }
-
-  /// Rejects skipped text that cannot be read without loss.
-  ///
-  /// - Throws: ``JSONReadingError`` for a repeated key or an unpaired surrogate.
-  func rejectSuspects(from start: Int) throws {
-    guard isSuspect else { return }
-    do {
-      _ = try JSON(parsing: UnsafeBufferPointer(rebasing: bytes[start..<position]))
-    } catch let error as JSON.SyntaxError {
-      let located = JSON.SyntaxError(reason: error.reason, offset: start + error.offset)
-      throw JSONReadingError("is invalid: \(located)")
     }
   }
 }

@@ -7,11 +7,19 @@ extension PatientRecord {
   public struct Index: Sendable, Loggable {
     private struct Key: Hashable {
       let source: FHIRSource.ID?
-      let type: String
-      let id: String
+      let type: ExactString
+      let id: ExactString
+    }
+
+    private struct UUIDKey: Hashable {
+      let source: FHIRSource.ID?
+      let uuid: String
     }
 
     private var resources: [Key: FHIRResource] = [:]
+    /// The keys of the resources whose id may be a UUID; nil if several types have the same id.
+    private var uuids: [UUIDKey: Key?] = [:]
+    private var contained: [FHIRResource.Location: [ExactString: FHIRResource]] = [:]
 
     /// Creates an index; records that are malformed or have no id are left out.
     public init(_ records: some Sequence<PatientRecord>) {
@@ -19,10 +27,24 @@ extension PatientRecord {
     }
 
     /// Adds a record, unless it is malformed or has no id.
+    ///
+    /// - Complexity: O(*n*) in the size of the record.
     public mutating func insert(_ record: PatientRecord) {
-      guard let resource = try? record.resource, let id = resource.id else { return }
-      let key = Key(source: record.source, type: resource.resourceType.rawValue, id: id)
+      guard let resource = try? record.resource else { return }
+      let contained = resource.contained.compactMap { part in
+        part.id.map { (ExactString($0), part) }
+      }
+      if !contained.isEmpty {
+        self.contained[resource.location] = Dictionary(contained) { first, _ in first }
+      }
+      guard let id = resource.id else { return }
+      let type = ExactString(resource.resourceType.rawValue)
+      let key = Key(source: record.source, type: type, id: ExactString(id))
       resources[key] = resource
+      guard let uuid = Target.uuid(id) else { return }
+      let uuidKey = UUIDKey(source: record.source, uuid: uuid)
+      let isUnique = uuids[uuidKey, default: key] == key
+      uuids[uuidKey] = .some(isUnique ? key : nil)
     }
 
     /// The number of resources.
@@ -30,25 +52,61 @@ extension PatientRecord {
 
     /// Returns the resource that a reference points to, or nil if the index does not hold it.
     ///
-    /// Relative references (`Patient/123`) and references to contained resources (`#med1`) are
-    /// resolved. A version (`/_history/4`) is ignored: the stored resource is returned. Absolute
-    /// URLs, `urn:` references and identifiers are not resolved, because the API does not say which
-    /// server a source is.
+    /// | reference | result |
+    /// |---|---|
+    /// | `Patient/123` | The resource with this type and id. |
+    /// | `Patient/123/_history/4` | The same: the version is ignored. |
+    /// | `#med1` | The resource that the record's own resource contains. |
+    /// | `#` | The record's own resource. |
+    /// | `Patient/123#x` | The resource that `Patient/123` contains. |
+    /// | `urn:uuid:…` | The resource with this UUID as its id, if only one type has it. |
+    /// | `https://…`, `urn:oid:…` | Nil: the API does not state which server a source is. |
+    /// | only `identifier` or `display` | Nil: a logical reference names no resource. |
+    ///
+    /// If you know that an absolute URL begins with the ``FHIRSource/fhirBaseURL`` of the record's
+    /// source, remove this prefix and pass the rest.
     ///
     /// - Parameters:
     ///   - reference: A FHIR `Reference` such as `resource["subject"]`, or its string.
     ///   - record: The record that contains the reference.
+    /// - Complexity: O(1) on average, and O(*n*) in the size of a record that the index does not hold
+    ///   for a reference to a contained resource.
     public func resolve(_ reference: JSON, from record: PatientRecord) -> FHIRResource? {
       guard let text = reference.string ?? reference["reference"].string else { return nil }
-      if text.first == "#" {
-        return try? record.resource.contained.first { $0.id == String(text.dropFirst()) }
+      switch Target(text) {
+      case .enclosing(let fragment):
+        return (try? record.resource).flatMap { part(fragment, of: $0) }
+      case .resource(let type, let id, let fragment):
+        let key = Key(source: record.source, type: ExactString(type), id: ExactString(id))
+        return resources[key].flatMap { part(fragment, of: $0) }
+      case .uuid(let uuid):
+        let key = uuids[UUIDKey(source: record.source, uuid: uuid)] ?? nil
+        return key.flatMap { resources[$0] }
+      case nil: return nil
       }
-      let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-      let isVersioned = parts.count == 4 && parts[2] == "_history"
-      guard parts.count == 2 || isVersioned else { return nil }
-      return resources[Key(source: record.source, type: parts[0], id: parts[1])]
+    }
+
+    /// Returns a contained resource, or the resource itself for an empty fragment.
+    private func part(_ fragment: String, of resource: FHIRResource) -> FHIRResource? {
+      if fragment.isEmpty { return resource }
+      if let contained = contained[resource.location] { return contained[ExactString(fragment)] }
+      return resource.contained.first { $0.id?.isExactly(fragment) ?? false }
     }
 
     package var loggableFields: [(label: String, value: Any)] { [("count", count)] }
+  }
+}
+
+extension FHIRResource {
+  /// The location of the bytes in memory, which identifies them as long as they exist.
+  fileprivate struct Location: Hashable {
+    let address: UInt
+    let count: Int
+  }
+
+  fileprivate var location: Location {
+    rawJSON.withUnsafeBufferPointer {
+      Location(address: UInt(bitPattern: $0.baseAddress), count: $0.count)
+    }
   }
 }

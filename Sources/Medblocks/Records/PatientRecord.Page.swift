@@ -23,6 +23,8 @@ extension PatientRecord {
     ///
     /// It is true on the first page only. Records that you have already stored are repeated.
     public let restartedFromBeginning: Bool
+    /// The response with which the page arrived; nil when no request was sent.
+    public internal(set) var response: APIResponse?
     /// The parameters of the list.
     var query: Query
 
@@ -70,51 +72,21 @@ extension PatientRecord.Page {
   ///
   /// - Throws: ``JSON/SyntaxError`` or ``JSONReadingError`` for a malformed page.
   init(
-    parsing body: [UInt8], query: PatientRecord.Query, restartedFromBeginning: Bool = false
+    parsing response: APIResponse, query: PatientRecord.Query, restartedFromBeginning: Bool = false
   ) throws {
-    let (envelope, records) = try JSONScanner.watching(body) { scanner in
-      try Self.split(&scanner, body)
+    let body = response.body
+    let (envelope, records) = try body.withUnsafeBufferPointer { bytes in
+      var scanner = JSONScanner(bytes)
+      return try scanner.page { try PatientRecord(&$0, at: $1, of: body) }
     }
     let reader = try ObjectReader<CodingKeys>(of: envelope, resourceType: "list")
-    data = try JSONReadingError.descending(to: .key(CodingKeys.data.rawValue)) {
-      try JSONReadingError.require(
-        "an array", envelope.object?[CodingKeys.data.rawValue], records)
-    }
+    data = try reader.require(records, at: .data)
     patientID = try reader[.patientID]
     hasMore = try reader[.hasMore]
-    nextCursor = try reader[.nextCursor]
-    previousCursor = try reader[.previousCursor]
+    nextCursor = try reader.cursor(.nextCursor)
+    previousCursor = try reader.cursor(.previousCursor)
     self.restartedFromBeginning = restartedFromBeginning
+    self.response = response
     self.query = query
-  }
-
-  /// Splits a page into its records and the object around them, which is left without `data`.
-  private static func split(
-    _ scanner: inout JSONScanner, _ body: [UInt8]
-  ) throws -> (envelope: JSON, records: [PatientRecord]?) {
-    guard scanner.nextToken() == UInt8(ascii: "{") else { return (try scanner.document(), nil) }
-    var envelope = JSON.Object()
-    var records: [PatientRecord]?
-    try scanner.object { scanner, name in
-      guard scanner.isText(name, CodingKeys.data.rawValue),
-        scanner.nextToken() == UInt8(ascii: "[")
-      else { return try scanner.add(scanner.json(), to: &envelope, at: name) }
-      // A second `data` array is a repeated key, which is rejected like any other.
-      try scanner.add(.null, to: &envelope, at: name)
-      records = try Self.records(&scanner, of: body)
-    }
-    try scanner.end()
-    return (.object(envelope), records)
-  }
-
-  private static func records(
-    _ scanner: inout JSONScanner, of page: [UInt8]
-  ) throws -> [PatientRecord] {
-    var records: [PatientRecord] = []
-    records.reserveCapacity(ParameterLimit.recordCount.range.upperBound)
-    try scanner.array {
-      records.append(try PatientRecord(&$0, at: records.count, of: page))
-    }
-    return records
   }
 }

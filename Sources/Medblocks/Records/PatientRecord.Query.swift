@@ -1,6 +1,6 @@
 extension PatientRecord {
   /// The parameters of a list of records, the same for each page.
-  struct Query: Hashable, Sendable, Codable {
+  struct Query: Hashable, Sendable {
     /// A position in the list, after or before a cursor; nil is the beginning.
     enum Position {
       case startingAfter(String?)
@@ -21,7 +21,7 @@ extension PatientRecord {
         // Types are joined with commas, so none may contain one.
         guard !type.rawValue.isEmpty, type.rawValue.utf8.allSatisfy(\.isASCIIAlphanumeric) else {
           throw MedblocksError.invalidRequest(
-            "type", "Invalid type: it must be the name of a FHIR resource type.")
+            "type", argument: "types", "it must be the name of a FHIR resource type")
         }
       }
       let type = types.isEmpty ? nil : types.map(\.rawValue).joined(separator: ",")
@@ -37,5 +37,23 @@ extension PatientRecord {
           ("count", count.map(String.init)), paging,
         ])
     }
+  }
+}
+
+extension PatientRecord.Query: JSONModel {
+  enum CodingKeys: String { case patientID, types, since, count }
+
+  init(_ reader: ObjectReader<CodingKeys>) throws {
+    patientID = try reader[.patientID]
+    types = try reader[.types]
+    since = try reader[.since]
+    count = try reader[.count]
+  }
+
+  func write(to writer: inout ObjectWriter<CodingKeys>) {
+    writer.set(.patientID, patientID)
+    writer.set(.types, types)
+    writer.setIfPresent(.since, since)
+    writer.setIfPresent(.count, count)
   }
 }

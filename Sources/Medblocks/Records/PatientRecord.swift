@@ -24,8 +24,8 @@ public struct PatientRecord: Sendable, Loggable {
   /// The FHIR resource.
   ///
   /// - Throws: ``MedblocksError`` of kind `decoding` when this record is malformed in a valid page:
-  ///   its resource is not an object, has no `resourceType`, repeats a key or contains an unpaired
-  ///   surrogate, or its source is not a string. Other records are not affected.
+  ///   its resource is not an object, has no `resourceType`, is nested deeper than 512 or contains
+  ///   invalid UTF-8, or its source is not a string. Other records are not affected.
   public var resource: FHIRResource {
     get throws {
       do {
@@ -53,9 +53,8 @@ extension PatientRecord {
     var location: JSONScanner.ResourceLocation?
     let isObject = scanner.nextToken() == UInt8(ascii: "{")
     let start = scanner.position
-    scanner.isSuspect = false
     if isObject {
-      try scanner.watchedObject { scanner, name in
+      try scanner.object { scanner, name in
         if scanner.isText(name, "source") {
           source = try scanner.textField()
         } else if scanner.isText(name, "resource") {
@@ -70,7 +69,7 @@ extension PatientRecord {
     rawJSON = page[start..<scanner.position]
     do {
       guard isObject else { throw JSONReadingError("is not an object") }
-      try scanner.rejectSuspects(from: start)
+      if let damage = scanner.damage { throw JSONReadingError("is invalid: \(damage)") }
       let facility = try scanner.text(of: source, key: "source")
       let resource = try JSONReadingError.descending(to: .key("resource")) {
         guard let location else { throw JSONReadingError("is missing") }

@@ -82,14 +82,18 @@ extension URLSessionTransport {
 
     /// Aborts the exchange because its time limit has elapsed.
     func timeOut() {
-      abort(assignment == nil ? TransportError.cannotConnect : TransportError.timedOut)
+      abort { $0.assignment == nil ? TransportError.cannotConnect : TransportError.timedOut }
     }
 
     /// Resumes the caller with an error and cancels the task.
-    func abort(_ error: any Error) {
-      let (continuation, task) = state.withLock { state in
+    func abort(_ error: any Error) { abort { _ in error } }
+
+    /// Aborts the exchange with an error that depends on its state at this moment.
+    private func abort(_ error: (State) -> any Error) {
+      let (continuation, task, error) = state.withLock { state in
+        let error = error(state)
         state.abortError = error
-        return (state.continuation.take(), state.task)
+        return (state.continuation.take(), state.task, error)
       }
       continuation?.resume(throwing: error)
       if let task { Self.cancellations.async { task.cancel() } }

@@ -13,10 +13,9 @@ extension URLSessionTransport {
     }
 
     init(_ request: TransportRequest) {
+      let hasBody = request.body.map { !$0.isEmpty } ?? false
       self.init(
-        !request.method.isSafe
-          ? request.body?.isEmpty ?? true ? .writeWithoutBody : .write
-          : .read,
+        request.method.isSafe ? .read : hasBody ? .write : .writeWithoutBody,
         origin: request.url.split(separator: "/", maxSplits: 2).prefix(2).joined(separator: "//"))
     }
   }

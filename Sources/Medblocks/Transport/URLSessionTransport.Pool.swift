@@ -5,7 +5,7 @@ import Foundation
 #endif
 
 extension URLSessionTransport {
-  /// Executes a ``Plan``: owns the sessions, starts exchanges in order and retires what is idle.
+  /// Executes a ``Plan``: owns the sessions, starts exchanges in order and retires idle sessions.
   final class Pool: Sendable {
     private typealias Start = (exchange: Exchange, session: Session)
 
@@ -47,21 +47,18 @@ extension URLSessionTransport {
         if $0 == .fired { exchange.timeOut() }
       }
       defer { timer.cancel() }
-      do {
-        let response = try await withTaskCancellationHandler {
-          try await withCheckedThrowingContinuation { continuation in
-            guard exchange.begin(continuation) else { return }
-            update { Self.enqueue(exchange, Lane(request), &$0) }
-          }
-        } onCancel: {
-          exchange.abort(CancellationError())
+      var response: TransportResponse?
+      defer { end(exchange, response) }
+      let received = try await withTaskCancellationHandler {
+        try await withCheckedThrowingContinuation { continuation in
+          guard exchange.begin(continuation) else { return }
+          update { Self.enqueue(exchange, Lane(request), &$0) }
         }
-        end(exchange, response)
-        return response
-      } catch {
-        end(exchange, nil)
-        throw error
+      } onCancel: {
+        exchange.abort(CancellationError())
       }
+      response = received
+      return received
     }
 
     /// Retires all sessions; requests in flight complete.
@@ -96,7 +93,7 @@ extension URLSessionTransport {
       return session
     }
 
-    /// Changes the state, then starts what has become possible and schedules the next check.
+    /// Changes the state, then starts the exchanges that can start, and schedules the next check.
     private func update(_ change: (inout State) -> Void) {
       let starts = state.withLock { state in
         change(&state)
@@ -111,17 +108,14 @@ extension URLSessionTransport {
     }
 
     private static func enqueue(_ exchange: Exchange, _ lane: Lane, _ state: inout State) {
-      if !state.waiting.contains(where: { $0.lane == lane }) {
-        state.waiting.append((lane, WaitingQueue()))
-      }
-      for index in state.waiting.indices where state.waiting[index].lane == lane {
-        _ = state.waiting[index].exchanges.append(exchange)
-      }
+      let index = state.waiting.firstIndex { $0.lane == lane } ?? state.waiting.endIndex
+      if index == state.waiting.endIndex { state.waiting.append((lane, WaitingQueue())) }
+      state.waiting[index].exchanges.append(exchange)
     }
 
     /// Assigns waiting exchanges to sessions, in order; the lanes take turns.
     ///
-    /// - Returns: What can start, and the time at which a waiting exchange may open a connection.
+    /// - Returns: The exchanges that can start, and the time at which a waiting exchange may open a connection.
     private func assignWaiting(
       _ state: inout State, at now: Duration
     ) -> (starts: [Start], waitEnd: Duration?) {
@@ -137,8 +131,8 @@ extension URLSessionTransport {
           var (lane, exchanges) = state.waiting.remove(at: index)
           let exchange = exchanges.removeFirst()
           if !exchanges.isEmpty { state.waiting.append((lane, exchanges)) }
-          if assignment.opensConnection, !FileDescriptors.areAvailable() {
-            exchange?.abort(TransportError.cannotConnect)
+          if assignment.opensConnection, !FileDescriptors.areAvailable {
+            exchange?.abort(TransportError.tooManyOpenFiles)
           }
           if let exchange, exchange.assign(assignment) {
             starts.append((exchange, session(assignment.session, &state)))

@@ -2,10 +2,11 @@ import Foundation
 
 /// The header `Medblocks-Signature`: `t=<seconds since 1970>,v1=<hexadecimal HMAC-SHA256>`.
 ///
-/// It is parsed strictly. Elements are separated by commas, with optional spaces and tabs around
-/// them; empty elements are ignored (RFC 9110, section 5.6.1). `t` occurs once, in decimal digits.
-/// `v1` is 64 hexadecimal digits in lower case; if there are several, one must match. Elements with
-/// other names are ignored: they belong to future schemes.
+/// Elements are separated by commas, with optional white space around them; empty elements are
+/// ignored (RFC 9110, section 5.6.1). A proxy may fold the header or send it twice, so white space
+/// includes line breaks, and `t` may be repeated with the same decimal digits. `v1` is 64 hexadecimal
+/// digits; if there are several, one must match. Elements with other names are ignored: they belong
+/// to future schemes.
 struct WebhookSignature {
   /// The maximum size of a header; it bounds the work for an unverified request.
   static let maximumHeaderBytes = 4_096
@@ -20,38 +21,40 @@ struct WebhookSignature {
   ///
   /// - Throws: ``WebhookSignatureError`` for a header that is missing or malformed.
   init(header: String?) throws {
-    let bytes = Array((header ?? "").utf8)
-    guard !bytes.allSatisfy(\.isSpaceOrTab) else { throw WebhookSignatureError(.missingHeader) }
+    let bytes = Array((header ?? "").utf8.prefix(Self.maximumHeaderBytes + 1))
     guard bytes.count <= Self.maximumHeaderBytes else {
       throw WebhookSignatureError(.malformedHeader)
     }
+    guard !bytes.allSatisfy(\.isWhiteSpace) else { throw WebhookSignatureError(.missingHeader) }
     let elements = bytes.split(separator: UInt8(ascii: ",")).map(Self.trimmed)
-    let times = elements.compactMap { Self.value(of: "t", in: $0) }
+    let times = Set(elements.compactMap { Self.value(of: "t", in: $0) })
     tags = elements.compactMap { Self.value(of: "v1", in: $0) }.compactMap(Self.tag)
-    guard times.count == 1, let seconds = Self.seconds(times[0]), !tags.isEmpty else {
-      throw WebhookSignatureError(.malformedHeader)
-    }
+    guard times.count == 1, let time = times.first, let seconds = Self.seconds(time), !tags.isEmpty
+    else { throw WebhookSignatureError(.malformedHeader) }
     self.seconds = seconds
-    secondsText = times[0]
+    secondsText = time
+  }
+
+  /// Checks the time of the signature.
+  ///
+  /// - Throws: ``WebhookSignatureError``.
+  func checkTime(tolerance: Duration, now: Date) throws {
+    let distance = abs(now.timeIntervalSince1970 - Double(seconds))
+    guard distance <= tolerance / .seconds(1) else {
+      throw WebhookSignatureError(.timestampOutsideTolerance)
+    }
   }
 
   /// Returns the index of the secret that signed a payload.
   ///
-  /// The time is checked after the signature, so that only a genuine delivery reports it.
-  ///
+  /// - Complexity: O(*n* · *m*) for *n* bytes and *m* secrets.
   /// - Throws: ``WebhookSignatureError``.
-  func verify(
-    _ payload: UnsafeBufferPointer<UInt8>, secrets: [WebhookSecret], tolerance: Duration, now: Date
-  ) throws -> Int {
+  func verify(_ payload: UnsafeBufferPointer<UInt8>, secrets: [WebhookSecret]) throws -> Int {
     let match = secrets.firstIndex { secret in
       let tag = Self.tag(of: payload, at: secondsText, secret: secret)
       return tags.contains { HMACSHA256.areEqual($0, tag) }
     }
     guard let match else { throw WebhookSignatureError(.noMatchingSignature) }
-    let distance = abs(now.timeIntervalSince1970 - Double(seconds))
-    guard distance <= tolerance / .seconds(1) else {
-      throw WebhookSignatureError(.timestampOutsideTolerance)
-    }
     return match
   }
 
@@ -65,8 +68,8 @@ struct WebhookSignature {
   }
 
   private static func trimmed(_ element: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    var rest = element.drop(while: \.isSpaceOrTab)
-    while rest.last?.isSpaceOrTab == true { rest = rest.dropLast() }
+    var rest = element.drop(while: \.isWhiteSpace)
+    while rest.last?.isWhiteSpace == true { rest = rest.dropLast() }
     return rest
   }
 
@@ -77,14 +80,12 @@ struct WebhookSignature {
 
   /// Parses up to 18 digits, which always fit an `Int64`.
   private static func seconds(_ text: ArraySlice<UInt8>) -> Int64? {
-    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-    guard (1...18).contains(text.count), text.allSatisfy(digits.contains) else { return nil }
+    guard (1...18).contains(text.count), text.allSatisfy(\.isASCIIDigit) else { return nil }
     return text.reduce(0) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
   }
 
   private static func tag(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-    let upperCase = UInt8(ascii: "A")...UInt8(ascii: "F")
-    guard text.count == 64, !text.contains(where: upperCase.contains) else { return nil }
+    guard text.count == 64 else { return nil }
     let digits = text.compactMap(\.hexDigit)
     guard digits.count == 64 else { return nil }
     return stride(from: 0, to: 64, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
@@ -92,5 +93,5 @@ struct WebhookSignature {
 }
 
 extension UInt8 {
-  fileprivate var isSpaceOrTab: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
+  fileprivate var isWhiteSpace: Bool { " \t\r\n".utf8.contains(self) }
 }

@@ -2,6 +2,7 @@ import Foundation
 
 /// The error for a delivery that cannot be verified or read: respond with 400.
 ///
+/// For ``Reason/oversizedPayload``, which only a ``WebhookInbox`` throws, respond with 413.
 /// Its description shows nothing of the payload, the header or the secret.
 public struct WebhookSignatureError: Error, Hashable, Sendable, Loggable, LocalizedError,
   CustomStringConvertible
@@ -10,18 +11,20 @@ public struct WebhookSignatureError: Error, Hashable, Sendable, Loggable, Locali
   public enum Reason: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
     /// The header `Medblocks-Signature` is missing or empty.
     case missingHeader
-    /// The header does not have one timestamp and at least one valid signature.
+    /// The header does not have one time and at least one signature, or is larger than 4 KB.
     case malformedHeader
-    /// The signature is genuine, but its time differs from now by more than the tolerance.
+    /// The time of the signature differs from now by more than the tolerance.
     ///
-    /// The delivery was replayed, or a clock is wrong.
+    /// The delivery was replayed, or a clock is wrong. The signature itself was not checked.
     case timestampOutsideTolerance
     /// No signature matches the payload.
     ///
     /// The delivery is forged, the payload is not the raw body, or the secret belongs to another
     /// endpoint or has been rotated.
     case noMatchingSignature
-    /// The signature is genuine, but the payload is not an event that this SDK can read.
+    /// The payload is larger than the maximum size; its signature was not checked.
+    case oversizedPayload
+    /// The signature is genuine, but the payload is not a JSON object with an id and a type.
     case invalidPayload
 
     /// The name of the case.

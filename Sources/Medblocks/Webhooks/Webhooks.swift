@@ -20,8 +20,8 @@ public enum Webhooks: Sendable {
   ///   - secret: The secret of the endpoint.
   ///   - tolerance: The maximum time between signing and `now`; the default is 5 minutes.
   ///   - now: The current time.
-  /// - Throws: ``WebhookSignatureError``, and ``MedblocksError`` of kind `configuration` for a secret
-  ///   that is empty or contains white space.
+  /// - Throws: ``WebhookSignatureError``, and ``MedblocksError`` of kind `configuration` for a string
+  ///   that cannot be a webhook secret.
   public static func constructEvent(
     payload: some Sequence<UInt8>, signature: String?, secret: WebhookSecret,
     tolerance: Duration = .seconds(300), now: Date = Date()
@@ -36,8 +36,8 @@ public enum Webhooks: Sendable {
   /// It verifies the string's UTF-8, as
   /// ``constructEvent(payload:signature:secret:tolerance:now:)-(Sequence<UInt8>,_,_,_,_)`` does.
   ///
-  /// - Throws: ``WebhookSignatureError``, and ``MedblocksError`` of kind `configuration` for a secret
-  ///   that is empty or contains white space.
+  /// - Throws: ``WebhookSignatureError``, and ``MedblocksError`` of kind `configuration` for a string
+  ///   that cannot be a webhook secret.
   public static func constructEvent(
     payload: String, signature: String?, secret: WebhookSecret,
     tolerance: Duration = .seconds(300), now: Date = Date()
@@ -59,21 +59,39 @@ public enum Webhooks: Sendable {
   ///   - now: The current time.
   /// - Returns: The event, and the index of the secret that verified it.
   /// - Throws: ``WebhookSignatureError``, and ``MedblocksError`` of kind `configuration` when there is
-  ///   no secret, or one is empty or contains white space.
+  ///   no secret, or a string cannot be one.
   public static func constructEvent(
     payload: some Sequence<UInt8>, signature: String?, secrets: [WebhookSecret],
     tolerance: Duration = .seconds(300), now: Date = Date()
   ) throws -> (event: WebhookEvent, secretIndex: Int) {
+    try constructEvent(
+      payload: payload, signature: signature, secrets: secrets, tolerance: tolerance,
+      maximumSize: .max, now: now)
+  }
+
+  /// Verifies a delivery and returns its event, unless the payload is larger than a maximum size.
+  ///
+  /// A larger payload is neither copied nor hashed.
+  static func constructEvent(
+    payload: some Sequence<UInt8>, signature: String?, secrets: [WebhookSecret],
+    tolerance: Duration, maximumSize: Int, now: Date
+  ) throws -> (event: WebhookEvent, secretIndex: Int) {
     try WebhookSecret.validate(secrets)
     let signature = try WebhookSignature(header: signature)
+    // First, so that nothing is copied or hashed for a replayed header.
+    try signature.checkTime(tolerance: tolerance, now: now)
     func construct(
       _ bytes: UnsafeBufferPointer<UInt8>
     ) throws -> (event: WebhookEvent, secretIndex: Int) {
-      let index = try signature.verify(bytes, secrets: secrets, tolerance: tolerance, now: now)
+      guard bytes.count <= maximumSize else { throw WebhookSignatureError(.oversizedPayload) }
+      let index = try signature.verify(bytes, secrets: secrets)
       return (try event(in: bytes), index)
     }
-    let constructed = try payload.withContiguousStorageIfAvailable(construct)
-    return try constructed ?? Array(payload).withUnsafeBufferPointer(construct)
+    if let constructed = try payload.withContiguousStorageIfAvailable(construct) {
+      return constructed
+    }
+    let limit = maximumSize == .max ? maximumSize : maximumSize + 1
+    return try Array(payload.prefix(limit)).withUnsafeBufferPointer(construct)
   }
 
   private static func event(in bytes: UnsafeBufferPointer<UInt8>) throws -> WebhookEvent {

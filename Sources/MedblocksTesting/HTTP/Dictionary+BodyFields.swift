@@ -15,7 +15,7 @@ extension [String: SandboxJSON] {
 
   func email(_ name: String, nullable: Bool = false) throws(SandboxError) -> String? {
     let string = try string(name, nullable: nullable)
-    if let string, string.split(separator: "@").count != 2 {
+    if let string, string.wholeMatch(of: #/[^@\s]+@[^@\s]+/#) == nil {
       throw SandboxError.invalid(name, "The value must be an e-mail address.")
     }
     return string

@@ -14,7 +14,9 @@ extension LocalSandbox.ReceivedRequest {
   ///
   /// - Parameter name: The name of the parameter, which differs for records.
   func pageSize(_ name: String = "limit", default size: Int = 10) throws(SandboxError) -> Int {
-    guard let count = Int(query[name] ?? "\(size)"), (1...100).contains(count) else {
+    let text = query[name] ?? "\(size)"
+    // `Int` also accepts `+5` and `05`.
+    guard let count = Int(text), "\(count)" == text, (1...100).contains(count) else {
       throw SandboxError.invalid(name, "The value must be between 1 and 100.")
     }
     return returnsEmptyPage ? 0 : count
@@ -42,13 +44,15 @@ extension LocalSandbox.ReceivedRequest {
     return query
   }
 
-  /// Returns the fields of the body, and rejects those that the schema does not have.
-  func fields(allowing names: Set<String>) throws(SandboxError) -> [String: SandboxJSON] {
+  /// Returns the fields of the body.
+  ///
+  /// - Parameter names: The only fields that the schema allows; nil for any fields.
+  func fields(allowing names: Set<String>? = nil) throws(SandboxError) -> [String: SandboxJSON] {
     guard let body, let json = try? SandboxJSON(parsing: body), case .object(let fields) = json
     else {
       throw SandboxError.invalid(nil, "The body must be a JSON object.", code: "bad_request")
     }
-    if let unknown = fields.keys.first(where: { !names.contains($0) }) {
+    if let names, let unknown = fields.keys.first(where: { !names.contains($0) }) {
       throw SandboxError.invalid(
         unknown, "The body has no field with this name.", code: "invalid_request")
     }

@@ -11,7 +11,14 @@ enum SandboxJSON: Codable, Hashable, Sendable {
   case array([SandboxJSON])
   case object([String: SandboxJSON])
 
+  /// Parses JSON as RFC 8259 defines it, without doubled keys.
+  ///
+  /// - Throws: `DecodingError`.
   init(parsing bytes: [UInt8]) throws {
+    guard JSONSyntax.isStrict(bytes) else {
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(codingPath: [], debugDescription: "The value is not strict JSON."))
+    }
     self = try JSONDecoder().decode(SandboxJSON.self, from: Data(bytes))
   }
 

@@ -1,14 +1,16 @@
+import Foundation
 import Medblocks
 
 extension TransportRequest {
-  /// Returns the value of a header field, whose name is given in lower case.
-  func header(_ name: String) -> String? {
-    headers.last { $0.name.lowercased() == name }?.value
-  }
-
-  /// The key in `Authorization: Bearer KEY`.
+  /// The key in `Authorization: Bearer KEY`, whose scheme may be in any case.
   var bearerKey: String? {
     let parts = header("authorization")?.split(separator: " ") ?? []
-    return parts.count == 2 && parts[0] == "Bearer" ? String(parts[1]) : nil
+    return parts.count == 2 && parts[0].lowercased() == "bearer" ? String(parts[1]) : nil
+  }
+
+  /// The media type of the body in lower case, without its parameters.
+  var mediaType: String? {
+    header("content-type")?.split(separator: ";").first?
+      .trimmingCharacters(in: .whitespaces).lowercased()
   }
 }

@@ -47,6 +47,7 @@ extension LocalSandbox {
   nonisolated var timing: Timing {
     Timing(
       now: { [elapsed] in elapsed.withLock { $0 } },
+      date: { [elapsed, start] in start + elapsed.withLock { $0 }.inSeconds },
       sleep: { try await self.wait(for: $0) },
       timer: { _, _ in {} },
       jitter: { $0.lowerBound })

@@ -11,8 +11,9 @@ import Medblocks
 /// (``inject(_:into:after:times:when:)``).
 ///
 /// Its clock moves with ``advance(by:)`` and while one of its clients waits, so nothing takes real
-/// time. Sandboxes share no state and open no port, so tests can run in parallel.
-public actor LocalSandbox: Transport {
+/// time. Sandboxes share no state and open no port, so tests can run in parallel. A sandbox prints
+/// without its data.
+public actor LocalSandbox: Transport, Redacted {
   /// The default API key of a sandbox.
   public static let apiKey = "mb_sk_sbx_local"
 
@@ -29,6 +30,8 @@ public actor LocalSandbox: Transport {
 
   /// The ends of the waits that are in progress.
   var waits: [Date] = []
+  /// The start time of the clock.
+  nonisolated let start: Date
   /// The time by which the clock has moved; the clock of a client.
   nonisolated let elapsed = Locked(Duration.zero)
 
@@ -49,6 +52,7 @@ public actor LocalSandbox: Transport {
 
   init(_ service: SandboxService) {
     apiKey = service.apiKey
+    start = service.now
     self.service = service
   }
 
@@ -60,12 +64,15 @@ public actor LocalSandbox: Transport {
   /// - Parameters:
   ///   - apiKey: A key from ``issueKey(allowing:expiringAfter:)``; nil for the sandbox's own key.
   ///   - configuration: The configuration; its transport is ignored.
+  ///   - wrap: Returns a transport that wraps the one of the sandbox, to test it on the sandbox's
+  ///     clock.
   /// - Throws: `MedblocksError` of kind `configuration` when the configuration is invalid.
   public nonisolated func client(
-    apiKey: String? = nil, configuration: MedblocksClient.Configuration = .init()
+    apiKey: String? = nil, configuration: MedblocksClient.Configuration = .init(),
+    wrappingTransport wrap: (any Transport) -> any Transport = { $0 }
   ) throws -> MedblocksClient {
     var configuration = configuration
-    configuration.transport = SandboxTransport(sandbox: self)
+    configuration.transport = wrap(SandboxTransport(sandbox: self))
     return try MedblocksClient(
       apiKey: apiKey ?? self.apiKey, configuration: configuration, timing: timing)
   }
@@ -84,6 +91,9 @@ public actor LocalSandbox: Transport {
     }
     return try reply.result.get()
   }
+
+  /// Does nothing, because a sandbox has no connections.
+  public nonisolated func closeIdleConnections() {}
 
   /// Returns the result of a request, and the delay before a client gets it; nil for never.
   func reply(

@@ -1,20 +1,32 @@
+import Foundation
+
 /// A row of an ``OrderedTable``.
 protocol TableRow: Positioned, Identifiable, Codable, Hashable where ID: Sendable {
   /// The names of the lists in which the row appears, beside the list of all rows.
   var lists: [String] { get }
+  /// The name of an agenda in which the row appears, and its date there; nil for none.
+  var appointment: Appointment? { get }
+}
+
+/// The agenda in which a row appears, and its date there.
+struct Appointment: Hashable, Sendable {
+  let agenda: String
+  let date: Date
 }
 
 extension TableRow {
   var lists: [String] { [] }
+  var appointment: Appointment? { nil }
 }
 
-/// Rows in ascending order of their positions, with look-ups by id and by list.
+/// Rows in ascending order of their positions, with look-ups by id, by list and by date.
 ///
 /// It is encoded as an array of rows.
 struct OrderedTable<Row: TableRow>: Sendable {
   private var rows = ChunkedList<Row>()
   private var positions: [Row.ID: Int] = [:]
   private var lists: [String: ChunkedList<Int>] = [:]
+  private var agendas: [String: Agenda] = [:]
 
   /// The number of rows.
   var count: Int { rows.count }
@@ -32,12 +44,17 @@ struct OrderedTable<Row: TableRow>: Sendable {
     positions[row.id] = row.position
     rows.insert(row)
     for list in row.lists { lists[list, default: ChunkedList()].insert(row.position) }
+    schedule(row)
   }
 
   /// Replaces the row with the same id and position; does nothing when there is none.
   mutating func update(_ row: Row) {
     guard let old = rows[row.position], old.id == row.id else { return }
     rows.replace(with: row)
+    if old.appointment != row.appointment {
+      unschedule(old)
+      schedule(row)
+    }
     guard old.lists != row.lists else { return }
     for list in old.lists where !row.lists.contains(list) { remove(row.position, from: list) }
     for list in row.lists where !old.lists.contains(list) {
@@ -50,6 +67,7 @@ struct OrderedTable<Row: TableRow>: Sendable {
     guard let position = positions.removeValue(forKey: id), let row = rows.remove(at: position)
     else { return }
     for list in row.lists { remove(position, from: list) }
+    unschedule(row)
   }
 
   /// Removes the rows of a list.
@@ -60,6 +78,7 @@ struct OrderedTable<Row: TableRow>: Sendable {
     for position in removed.elements() {
       guard let row = rows.remove(at: position) else { continue }
       positions[row.id] = nil
+      unschedule(row)
       for other in row.lists where other != list { remove(position, from: other) }
     }
   }
@@ -80,6 +99,19 @@ struct OrderedTable<Row: TableRow>: Sendable {
     (lists[list] ?? ChunkedList()).elements(before: position).lazy.compactMap { [rows] in rows[$0] }
   }
 
+  /// Returns the rows of an agenda with dates until an end, in no particular order.
+  ///
+  /// - Complexity: In proportion to the number of rows that are returned, times log *n*.
+  func rows(dueIn agenda: String, until end: Date) -> [Row] {
+    (agendas[agenda]?.positions(until: end) ?? []).compactMap { rows[$0] }
+      .filter { $0.appointment.map { $0.date <= end } ?? false }
+  }
+
+  /// Returns the earliest date of an agenda; nil when it is empty.
+  func earliestDate(in agenda: String) -> Date? {
+    (agendas[agenda]?.earliest ?? []).compactMap { rows[$0]?.appointment?.date }.min()
+  }
+
   /// Returns the position of the row before the first one that satisfies a predicate, or 0.
   ///
   /// All later rows must satisfy the predicate as well.
@@ -87,6 +119,17 @@ struct OrderedTable<Row: TableRow>: Sendable {
   /// - Complexity: O(log *n*).
   func position(beforeFirst predicate: (Row) -> Bool) -> Int {
     rows.position(beforeFirst: predicate)
+  }
+
+  private mutating func schedule(_ row: Row) {
+    guard let appointment = row.appointment else { return }
+    agendas[appointment.agenda, default: Agenda()].insert(row.position, at: appointment.date)
+  }
+
+  private mutating func unschedule(_ row: Row) {
+    guard let appointment = row.appointment else { return }
+    agendas[appointment.agenda]?.remove(row.position, at: appointment.date)
+    if agendas[appointment.agenda]?.isEmpty == true { agendas[appointment.agenda] = nil }
   }
 
   private mutating func remove(_ position: Int, from list: String) {

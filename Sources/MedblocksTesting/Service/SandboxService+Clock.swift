@@ -22,8 +22,6 @@ extension SandboxService {
 
   /// Returns the time of the next sync or delivery; nil when none is due until a time.
   func nextDue(until end: Date) -> Date? {
-    let attempts = dueDeliveries(until: end).compactMap(\.nextAttemptAt)
-    let sync = syncs.first.flatMap { $0.dueAt <= end ? $0.dueAt : nil }
-    return (attempts + (sync.map { [$0] } ?? [])).min()
+    [nextDelivery(), syncs.first?.dueAt].compactMap { $0 }.filter { $0 <= end }.min()
   }
 }

@@ -49,11 +49,16 @@ extension SandboxService {
   }
 
   /// Returns the deliveries to active endpoints that are due until a time, in the order of events.
+  ///
+  /// - Complexity: In proportion to the numbers of endpoints and of returned deliveries.
   func dueDeliveries(until end: Date) -> [Delivery] {
-    deliveries.rows(in: Delivery.pendingList).filter { delivery in
-      webhooks[delivery.webhookID]?.isActive == true
-        && delivery.nextAttemptAt.map { $0 <= end } ?? false
-    }
+    webhooks.rows().filter(\.isActive).flatMap { deliveries.rows(dueIn: $0.id, until: end) }
+      .sorted { $0.position < $1.position }
+  }
+
+  /// Returns the date of the next delivery to an active endpoint, or nil.
+  func nextDelivery() -> Date? {
+    webhooks.rows().filter(\.isActive).compactMap { deliveries.earliestDate(in: $0.id) }.min()
   }
 
   /// Records an attempt, and disables the endpoint after the last one of the schedule.

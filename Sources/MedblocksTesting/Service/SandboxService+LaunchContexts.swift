@@ -12,13 +12,14 @@ extension SandboxService {
     return context
   }
 
-  /// Adds a launch context and returns its id.
+  /// Adds a launch context, whose patient is a FHIR reference, and returns its id.
   mutating func addLaunchContext(patient: String?, facilityID: String?) -> String {
     let id = "00000000-0000-4000-8000-" + newNumber(width: 12)
+    let reference = patient.map { $0.contains("/") ? $0 : "Patient/" + $0 }
     let facility = facilityID.flatMap { facilities[$0] }
     launchContexts[id] = [
       "id": .string(id), "resource_type": "launch_context",
-      "status": .string(patient == nil ? "pending" : "ready"), "patient": SandboxJSON(patient),
+      "status": .string(patient == nil ? "pending" : "ready"), "patient": SandboxJSON(reference),
       "encounter": .null, "fhir_user": .null, "scope": "launch patient/*.read",
       "fhir_source": SandboxJSON(facility?.id.rawValue),
       "fhir_base_url": .string(facility?.fhirBaseURL ?? "https://ehr.sandbox.invalid/fhir/r4"),

@@ -63,7 +63,7 @@ extension SandboxService {
       }
       complete(session.id)
     }
-    guard let url = URL(string: returnURL(of: session)) else {
+    guard let url = URL(keepingEscapesOf: returnURL(of: session)) else {
       throw ActionError(description: "The return URL of the session is not a URL.")
     }
     return url
@@ -73,10 +73,9 @@ extension SandboxService {
   mutating func endAccess(
     through connectionID: String, status: String
   ) throws(ActionError) {
-    guard var connection = connections[connectionID], connection.status == "active" else {
+    guard let connection = connections[connectionID], connection.status == "active" else {
       throw ActionError(description: "The connection does not exist or is not active.")
     }
-    if status == "refresh_failed" { connection.failureAt = now }
     endAccess(through: connection, status: status)
     guard status == "refresh_failed", let ended = connections[connectionID] else { return }
     emit(.connectionTokenRefreshFailed(ended))
@@ -96,7 +95,9 @@ extension SandboxService {
     emit(.patientSessionCompleted(json(of: session)))
   }
 
-  /// The return URL with its query; for one chosen facility it includes the result of the attempt.
+  /// The return URL with the parameters of the return after its own query.
+  ///
+  /// For one chosen facility they include the result of the attempt.
   private func returnURL(of session: Session) -> String {
     var items = [("patient_id", session.patientID), ("patient_session_id", session.id)]
     let attempt = session.connectionIDs.last.flatMap { connections[$0] }
@@ -113,8 +114,11 @@ extension SandboxService {
     let query = items.map { name, value in
       "\(name)=\(value.addingPercentEncoding(withAllowedCharacters: unreserved) ?? "")"
     }
-    let separator = session.returnURL.contains("?") ? "&" : "?"
-    return session.returnURL + separator + query.joined(separator: "&")
+    let base = session.returnURL.prefix { $0 != "#" }
+    let fragment = session.returnURL[base.endIndex...]
+    let separator =
+      !base.contains("?") ? "?" : base.hasSuffix("?") || base.hasSuffix("&") ? "" : "&"
+    return base + separator + query.joined(separator: "&") + fragment
   }
 
   private static func message(for failure: String) -> String {

@@ -15,7 +15,7 @@ extension SandboxService {
   mutating func createPatient(
     _ request: LocalSandbox.ReceivedRequest
   ) throws(SandboxError) -> SandboxJSON {
-    let fields = try request.fields(allowing: ["patient_id", "email", "name", "metadata"])
+    let fields = try request.fields()
     let patient = Patient(
       id: try fields.patientID(), position: newPosition(), email: try fields.email("email"),
       name: try fields.string("name", 0...200), metadata: try fields.metadata() ?? [:],
@@ -32,7 +32,7 @@ extension SandboxService {
   mutating func updatePatient(
     _ id: String, _ request: LocalSandbox.ReceivedRequest
   ) throws(SandboxError) -> SandboxJSON {
-    let fields = try request.fields(allowing: ["patient_id", "email", "name", "metadata"])
+    let fields = try request.fields()
     guard try fields.patientID() == id else {
       throw SandboxError.invalid("patient_id", "The ids in the body and in the path differ.")
     }

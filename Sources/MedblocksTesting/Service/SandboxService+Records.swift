@@ -69,11 +69,18 @@ extension SandboxService {
   }
 
   private static func instant(_ text: String) throws(SandboxError) -> Date {
+    let day = Date.ISO8601FormatStyle().year().month().day()
     let styles = [
-      Date.ISO8601FormatStyle(includingFractionalSeconds: true), Date.ISO8601FormatStyle(),
-      Date.ISO8601FormatStyle().year().month().day(),
+      Date.ISO8601FormatStyle(includingFractionalSeconds: true), Date.ISO8601FormatStyle(), day,
     ]
-    guard let date = styles.lazy.compactMap({ try? $0.parse(text) }).first else {
+    // Foundation ignores trailing text, and reads February 30 as March 2 and 25:00 as 01:00.
+    let form =
+      #/([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){2}(?:\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9]))?/#
+    let text = text.uppercased()
+    guard let match = text.wholeMatch(of: form),
+      let start = try? day.parse(String(match.1)), start.formatted(day) == match.1,
+      let date = styles.lazy.compactMap({ try? $0.parse(text) }).first
+    else {
       throw SandboxError.invalid("since", "The value must be a date or a date and time.")
     }
     return date

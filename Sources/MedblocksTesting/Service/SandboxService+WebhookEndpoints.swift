@@ -12,7 +12,7 @@ extension SandboxService {
   mutating func createWebhook(
     _ request: LocalSandbox.ReceivedRequest
   ) throws(SandboxError) -> SandboxJSON {
-    let fields = try request.fields(allowing: ["url", "events", "description", "metadata"])
+    let fields = try request.fields()
     let webhook = Webhook(
       id: newID("wh_"), position: newPosition(), url: try fields.webhookURL(required: true) ?? "",
       events: try fields.eventTypes(required: true) ?? [],
@@ -40,8 +40,7 @@ extension SandboxService {
   mutating func updateWebhook(
     _ id: String, _ request: LocalSandbox.ReceivedRequest
   ) throws(SandboxError) -> SandboxJSON {
-    let names: Set = ["url", "events", "description", "metadata", "status"]
-    let fields = try request.fields(allowing: names)
+    let fields = try request.fields()
     var webhook = try webhook(id)
     webhook.url = try fields.webhookURL() ?? webhook.url
     webhook.events = try fields.eventTypes() ?? webhook.events

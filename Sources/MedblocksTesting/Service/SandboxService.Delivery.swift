@@ -3,9 +3,6 @@ import Foundation
 extension SandboxService {
   /// An event for one endpoint, and its delivery attempts.
   struct Delivery: TableRow {
-    /// The name of the list of deliveries that have a next attempt.
-    static let pendingList = "pending"
-
     /// The id of the event; each endpoint gets its own.
     let id: String
     let position: Int
@@ -18,8 +15,10 @@ extension SandboxService {
     var lastStatusCode: Int?
     var lastRedeliveredAt: Date?
 
-    var lists: [String] {
-      nextAttemptAt == nil ? [webhookID] : [webhookID, Self.pendingList]
+    var lists: [String] { [webhookID] }
+
+    var appointment: Appointment? {
+      nextAttemptAt.map { Appointment(agenda: webhookID, date: $0) }
     }
 
     var json: SandboxJSON {

@@ -6,8 +6,8 @@ extension WebhookSigner {
   ///
   /// It prints its id and type, but not its object.
   public struct Event: Codable, Hashable, Sendable, Loggable {
-    /// The id, by which a handler recognizes a repeated delivery.
-    public var id: WebhookEvent.ID = "evt_00000001"
+    /// The id, by which a handler recognizes a repeated delivery; by default a new one.
+    public var id = WebhookEvent.ID("evt_" + UUID().uuidString.lowercased())
     /// The API version of the event's object.
     public var apiVersion = MedblocksClient.apiVersion
     /// The time of the event.
@@ -28,9 +28,8 @@ extension WebhookSigner {
       createdAt = delivery.createdAt
     }
 
-    /// The id and the type.
     package var loggableFields: [(label: String, value: Any)] {
-      [("id", id.rawValue), ("type", type.rawValue)]
+      [("id", id.rawValue.loggable), ("type", type.rawValue.loggable)]
     }
 
     /// Returns the event for a completed session.
@@ -74,7 +73,7 @@ extension WebhookSigner {
       let time = LocalSandbox.defaultStartDate
       let connection = SandboxService.Connection(
         id: connection.rawValue, position: 1, patientID: "", sessionID: "",
-        facilityID: facility.rawValue, status: "refresh_failed", failureCode: nil, failureAt: time,
+        facilityID: facility.rawValue, status: "refresh_failed", failureCode: nil, failureAt: nil,
         createdAt: time, updatedAt: time)
       return Event(.connectionTokenRefreshFailed(connection))
     }

@@ -31,7 +31,23 @@ struct RequestValidationTests {
     "a patient's body is validated",
     arguments: [
       ("", "400 bad_request"), ("[]", "400 bad_request"), ("{", "400 bad_request"),
-      (#"{"patient_id":"a","x":1}"#, "400 invalid_request x"),
+      (#"{"patient_id":"a",}"#, "400 bad_request"), (#"{"patient_id":"a"}x"#, "400 bad_request"),
+      (#"{"patient_id":"a","metadata":{"a":[1,]}}"#, "400 bad_request"),
+      (#"{"patient_id":"a","metadata":{"a":[1,,2]}}"#, "400 bad_request"),
+      (#"{,"patient_id":"a"}"#, "400 bad_request"), (#"{"patient_id" "a"}"#, "400 bad_request"),
+      (#"{"patient_id":"a","patient_id":"a"}"#, "400 bad_request"),
+      (#"{"patient_id":"a","patient\u005fid":"a"}"#, "400 bad_request"),
+      (#"{"patient_id":"a","metadata":{"k":{"a":1,"a":1}}}"#, "400 bad_request"),
+      (#"{"patient_id":"a","email":"a@@b"}"#, "400 invalid_data email"),
+      (#"{"patient_id":"a","email":"@b"}"#, "400 invalid_data email"),
+      (#"{"patient_id":"a","email":"a@"}"#, "400 invalid_data email"),
+      (#"{"patient_id":"a","email":"a b@c"}"#, "400 invalid_data email"),
+      (#"{"patient_id":"a","email":""}"#, "400 invalid_data email"),
+      (#"{"patient_id":"a","x":1}"#, "ok"), (#"{"patient_id":"a","email":"a+b@c.d"}"#, "ok"),
+      (
+        #" { "patient_id" : "a" , "metadata" : { "a" : [ ] , "\"" : { } , "b" : [ "]" , -1e5 ] } } "#,
+        "ok"
+      ),
       (#"{}"#, "400 invalid_data patient_id"),
       (#"{"patient_id":7}"#, "400 invalid_data patient_id"),
       (#"{"patient_id":""}"#, "400 invalid_data patient_id"),
@@ -60,7 +76,7 @@ struct RequestValidationTests {
       (#""expires_in":86401"#, "invalid_data expires_in"),
       (#""expires_in":60.5"#, "invalid_data expires_in"),
       (#""expires_in":"60""#, "invalid_data expires_in"),
-      (#""expires_in":true"#, "invalid_data expires_in"),
+      (#""expires_in":true"#, "invalid_data expires_in"), (#""x":1"#, "invalid_request x"),
     ])
   func sessionBody(field: String, expected: String) async throws {
     let body = #"{"patient_id":"a","return_url":"https://a.test",\#(field)}"#
@@ -80,6 +96,11 @@ struct RequestValidationTests {
     arguments: [
       ("/patients?limit=0", "400 invalid_data limit"),
       ("/patients?limit=x", "400 invalid_data limit"),
+      ("/patients?limit=%2B5", "400 invalid_data limit"),
+      ("/patients?limit=", "400 invalid_data limit"),
+      ("/patients?limit=05", "400 invalid_data limit"),
+      ("/patients?limit=5.0", "400 invalid_data limit"),
+      ("/patients?limit=%205", "400 invalid_data limit"),
       ("/patients?limit=101", "400 invalid_data limit"),
       ("/patients?x=1", "400 invalid_request x"),
       ("/patients?limit=1&limit=2", "400 bad_request"),
@@ -99,6 +120,17 @@ struct RequestValidationTests {
       ("count=0", "400 invalid_data count"), ("count=101", "400 invalid_data count"),
       ("count=x", "400 invalid_data count"), ("limit=1", "400 invalid_request limit"),
       ("since=x", "400 invalid_data since"), ("since=2026-13-01", "400 invalid_data since"),
+      ("since=2026-02-30", "400 invalid_data since"), ("since=2026-4-5", "400 invalid_data since"),
+      ("since=2026-04-25x", "400 invalid_data since"), ("since=20260425", "400 invalid_data since"),
+      ("since=2026-04-25T09:30:00", "400 invalid_data since"),
+      ("since=2026-04-25T09:30Z", "400 invalid_data since"),
+      ("since=2026-02-30T09:30:00Z", "400 invalid_data since"),
+      ("since=2026-04-25T25:00:00Z", "400 invalid_data since"),
+      ("since=2026-04-25T09:60:00Z", "400 invalid_data since"),
+      ("since=2026-04-25T09:30:00%2B24:00", "400 invalid_data since"),
+      ("since=2026-04-25T09:30:00Zx", "400 invalid_data since"),
+      ("since=2024-02-29", "ok"), ("since=2026-04-25T09:30:00%2B02:00", "ok"),
+      ("since=2026-04-25t09:30:00z", "ok"), ("since=2026-04-25T09:30:00.123456-11:30", "ok"),
       ("starting_after=none", "400 invalid_data starting_after"),
       ("ending_before=none", "400 invalid_data ending_before"),
       ("since=2026-04-25&count=1&type=A%2CB", "ok"), ("since=2026-04-25T09%3A30%3A00.5Z", "ok"),
@@ -118,6 +150,13 @@ struct RequestValidationTests {
     }
   }
 
+  @Test(
+    "the health check never responds with 400",
+    arguments: ["", "?x=1", "?x=1&x=2", "?x", "?limit=0", "?%zz=%zz"])
+  func health(query: String) async throws {
+    #expect(try await code(.get, "/health" + query, headers: [("Version", "2020-01-01")]) == "ok")
+  }
+
   @Test("headers are validated")
   func headers() async throws {
     #expect(try await code(.get, "/patients", headers: []) == "401 missing_api_key")
@@ -129,6 +168,19 @@ struct RequestValidationTests {
     #expect(try await code(.get, "/patients", headers: lowerCase) == "ok")
     let untyped = try await code(.post, "/patients", body: "{}", headers: lowerCase)
     #expect(untyped == "400 bad_request")
+    let schemes = ["bearer", "BEARER"].map { [("Authorization", "\($0) \(sandbox.apiKey)")] }
+    for scheme in schemes { #expect(try await code(.get, "/patients", headers: scheme) == "ok") }
+    let types = [
+      ("application/json; charset=utf-8", "ok"), ("Application/JSON;charset=UTF-8", "ok"),
+      ("application/json ;x=y", "ok"), ("application/jsonp", "400 bad_request"),
+      ("text/plain", "400 bad_request"), ("", "400 bad_request"),
+    ]
+    for (number, (type, expected)) in types.enumerated() {
+      let headers = lowerCase + [(name: "Content-Type", value: type)]
+      let body = #"{"patient_id":"\#(number)"}"#
+      #expect(
+        try await code(.post, "/patients", body: body, headers: headers) == expected, "\(type)")
+    }
     let version = lowerCase + [(name: "Version", value: "2020-01-01")]
     #expect(try await code(.get, "/patients", headers: version) == "400 unsupported_api_version")
   }

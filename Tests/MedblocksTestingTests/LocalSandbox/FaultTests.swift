@@ -3,7 +3,7 @@ import Medblocks
 import MedblocksTesting
 import Testing
 
-@Suite("LocalSandbox: faults", .timeLimit(.minutes(2)))
+@Suite("LocalSandbox: faults", .timeLimit(.minutes(10)))
 struct FaultTests {
   /// The connection between a client and its sandbox.
   enum Link: CaseIterable {

@@ -61,7 +61,9 @@ struct OperationTests {
   func launch() async throws {
     let ready = try await mb.launchContexts.retrieve(
       await sandbox.launch(patient: "pat-1", at: "fhirsrc_maple"))
-    #expect(ready.status == .ready && ready.patient == "pat-1")
+    #expect(ready.status == .ready && ready.patient == "Patient/pat-1")
+    let reference = await sandbox.launch(patient: "Patient/pat-2")
+    #expect(try await mb.launchContexts.retrieve(reference).patient == "Patient/pat-2")
     #expect(ready.fhirSource == "fhirsrc_maple")
     let pending = try await mb.launchContexts.retrieve(await sandbox.launch(patient: nil))
     #expect(pending.status == .pending && pending.fhirSource == nil)

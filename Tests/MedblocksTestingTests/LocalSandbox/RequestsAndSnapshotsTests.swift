@@ -75,7 +75,7 @@ struct RequestsAndSnapshotsTests {
     _ = try await mb.webhooks.create(url: "https://canary.test", events: [.all])
     let snapshot = await sandbox.snapshot()
     let requests = await sandbox.requests
-    for value in [snapshot, browser, requests, requests[0]] as [Any] {
+    for value in [sandbox, snapshot, browser, requests, requests[0]] as [Any] {
       var dumped = ""
       dump(value, to: &dumped)
       let printed = "\(value) \(String(reflecting: value)) \(dumped)"

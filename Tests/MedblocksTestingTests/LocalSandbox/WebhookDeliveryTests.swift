@@ -62,14 +62,15 @@ struct WebhookDeliveryTests {
     try #require(events.count == 4)
     #expect(Set(events.map(\.id)).count == 4)
     #expect(!events.contains { !$0.followsSDKVersion })
-    #expect(events[0].payload == .patientSessionCompleted(session))
-    guard case .recordsSyncCompleted(let completed) = events[1].payload,
+    guard case .patientSessionCompleted(let finished) = events[0].payload,
+      case .recordsSyncCompleted(let completed) = events[1].payload,
       case .recordsSyncFailed(let failed) = events[2].payload,
       case .connectionTokenRefreshFailed(let refreshFailure) = events[3].payload
     else {
       Issue.record("\(events)")
       return
     }
+    #expect(finished.id == session.id && finished.connections == session.connections)
     #expect(completed.patientID == "user_42" && completed.total == 1)
     #expect(failed.patientID == "user_42" && failed.errorMessage == "gone")
     #expect(refreshFailure.id == link && refreshFailure.status == .refreshFailed)
@@ -77,6 +78,32 @@ struct WebhookDeliveryTests {
     let stored = try await mb.webhooks.listEvents(registered.id, delivered: true).firstPage().data
     #expect(stored.map(\.id) == events.map(\.id).reversed())
     #expect(stored.allSatisfy { $0.attempts == 1 && $0.lastStatusCode == 200 })
+  }
+
+  @Test("1,000 deliveries that fail at different times are retried at their own times")
+  func distinctTimes() async throws {
+    _ = try await register([.recordsSyncFailed])
+    _ = try await connect()
+    var expected: [Date] = []
+    for _ in 0..<1_000 {
+      try await sandbox.failSync("user_42", from: "fhirsrc_maple")
+      #expect(await sandbox.deliverWebhooks { _ in 500 } == 1)
+      expected.append(await sandbox.now + 60)
+      await sandbox.advance(by: .milliseconds(10))
+    }
+    let times = Times()
+    let count = await sandbox.advance(by: .seconds(100)) { [sandbox] _ in
+      await times.append(sandbox.now)
+      return 200
+    }
+    #expect(count == 1_000)
+    #expect(await times.all == expected)
+  }
+
+  private actor Times {
+    private(set) var all: [Date] = []
+
+    func append(_ time: Date) { all.append(time) }
   }
 
   @Test("an endpoint receives its event types only, and nothing while it is disabled")

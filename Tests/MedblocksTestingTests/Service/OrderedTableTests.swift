@@ -10,6 +10,11 @@ struct OrderedTableTests {
     let position: Int
     var value = 0
     var lists: [String] = []
+    var due: Date?
+
+    var appointment: Appointment? {
+      due.map { Appointment(agenda: lists.first ?? "", date: $0) }
+    }
   }
 
   /// The rows by position, as an independent model of a table.
@@ -37,6 +42,14 @@ struct OrderedTableTests {
         Array(table.rows(in: list, after: position)) == members.filter { $0.position > position })
       #expect(Array(table.rows(in: list, before: nil)) == members.reversed())
     }
+    for agenda in ["a", "b", "", "none"] {
+      let members = rows.filter { $0.appointment?.agenda == agenda }
+      #expect(table.earliestDate(in: agenda) == members.compactMap(\.due).min())
+      for end in [Date(timeIntervalSince1970: 40), .distantPast, .distantFuture] {
+        let due = members.filter { $0.due.map { $0 <= end } ?? false }
+        #expect(table.rows(dueIn: agenda, until: end).sorted { $0.position < $1.position } == due)
+      }
+    }
   }
 
   @Test("random changes have the same result as on a dictionary", arguments: 0..<4)
@@ -47,19 +60,26 @@ struct OrderedTableTests {
     func lists() -> [String] {
       [[], ["a"], ["b"], ["a", "b"]][generator.integer(in: 0...3)]
     }
+    func due() -> Date? {
+      let seconds = generator.integer(in: 0...100)
+      // Some dates differ by less than a microsecond.
+      let fraction = 1e-7 * Double(generator.integer(in: 0...5))
+      return seconds < 50 ? nil : Date(timeIntervalSince1970: Double(seconds - 20) + fraction)
+    }
     for step in 1...4_000 {
       // Positions ascend by and large, with some insertions in the middle.
       let position = max(1, step * 2 - generator.integer(in: 0...9) * generator.integer(in: 0...50))
       switch generator.integer(in: 0...9) {
       case 0...5:
         guard model.rows[position] == nil else { continue }
-        let row = Row(id: "\(position)", position: position, lists: lists())
+        let row = Row(id: "\(position)", position: position, lists: lists(), due: due())
         table.insert(row)
         model.rows[position] = row
       case 6...7:
         guard var row = table["\(position)"] else { continue }
         row.value = step
         row.lists = lists()
+        row.due = due()
         table.update(row)
         model.rows[position] = row
       default:

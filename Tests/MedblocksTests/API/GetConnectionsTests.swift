@@ -75,7 +75,8 @@ struct GetConnectionsTests {
       return facility.flatMap { Int($0) }.map(Fixture.facility) ?? patient
     }
     let mb = try MedblocksClient(
-      apiKey: "k", configuration: MedblocksClient.Configuration(transport: service))
+      apiKey: "k", configuration: MedblocksClient.Configuration(transport: service),
+      timing: TestTiming().timing)
     let connected = try await mb.patients.getConnections("user_42")
     #expect(connected.map(\.facility?.name) == (0..<100).map { "F\($0)" })
     #expect(await service.maximumInFlight == 8)

@@ -38,9 +38,7 @@ struct PatientSessionReturnTests {
     let query = Self.ids + "&success=true&connection_id=fhirsrc_9"
     let expected = try #require(PatientSessionReturn(query))
     let url = try #require(URL(string: "https://app.example.com/connected?x=1&\(query)#top"))
-    let items = try #require(URLComponents(url: url, resolvingAgainstBaseURL: false)?.queryItems)
     #expect(PatientSessionReturn(url) == expected)
-    #expect(PatientSessionReturn(items) == expected)
     #expect(PatientSessionReturn("?" + query) == expected)
     let relative = try #require(URL(string: "/connected?\(query)"))
     #expect(PatientSessionReturn(relative) == expected)
@@ -60,7 +58,7 @@ struct PatientSessionReturnTests {
   func hostileIDs(id: String) throws {
     let unreserved = CharacterSet.alphanumerics.intersection(CharacterSet(charactersIn: "a"..."z"))
     let encoded = try #require(id.addingPercentEncoding(withAllowedCharacters: unreserved))
-    #expect(PatientSessionReturn("patient_id=\(encoded)&session_id=s")?.patientID == id)
+    #expect(PatientSessionReturn("patient_id=\(encoded)&session_id=ps_1")?.patientID == id)
   }
 
   @Test(
@@ -69,15 +67,87 @@ struct PatientSessionReturnTests {
       "", "?", "&", "=", "x=1", "patient_id=a", "patient_session_id=ps_1",
       "patient_id=&patient_session_id=ps_1", "patient_id=a&patient_session_id=",
       "patient_id&patient_session_id", "patient_id=a&patient_id=b&patient_session_id=ps_1",
-      "\(ids)&success=true", "\(ids)&success=true&connection_id=", "\(ids)&success=false",
-      "\(ids)&success=maybe&connection_id=c", "\(ids)&success=",
-      "\(ids)&success=TRUE&connection_id=c",
-      "\(ids)&success=true&success=false&connection_id=c&error=e",
+      "patient_id=\u{e9}&patient_id=e\u{301}&patient_session_id=ps_1",
+      "patient_id=a&patient_session_id=ps_1&patient_session_id=ps_2&session_id=sess_1",
+      "patient_id=a&patient_session_id=&session_id=sess_1", "#patient_id=a&patient_session_id=ps_1",
+      "patient_id=a&session_id=mine", "patient_id=a&session_id=", "patient_id=a&patient_flow_id=1",
       "patient_id=%zz&patient_session_id=ps_1", "patient_id=%F&patient_session_id=ps_1",
       "patient_id=%&patient_session_id=ps_1", "patient_id=%FF&patient_session_id=ps_1",
       "patient_id=a;patient_session_id=ps_1", "PATIENT_ID=a&patient_session_id=ps_1",
     ])
   func malformed(query: String) { #expect(PatientSessionReturn(query) == nil) }
+
+  /// The query of a return, and the result that all initializers read from it.
+  private static let results: [(query: String, result: PatientSessionReturn.Result)] = [
+    // Parameters of the app.
+    ("utm_campaign=50%&\(ids)", .hostedPage), ("x=%E9&\(ids)", .hostedPage),
+    ("%E9=1&\(ids)", .hostedPage), ("a=1&a=2&\(ids)", .hostedPage), ("&&x&=y&\(ids)&", .hostedPage),
+    ("\(ids)&session_id=mine&session_id=other", .hostedPage),
+    ("\(ids)&session_id=%E9", .hostedPage),
+    ("error=mine&\(ids)", .hostedPage), ("connection_id=7&\(ids)", .hostedPage),
+    ("success=1&\(ids)", .hostedPage), ("success=&\(ids)", .hostedPage),
+    ("success=true&\(ids)", .hostedPage), ("success=TRUE&\(ids)&connection_id=c", .hostedPage),
+    ("success=1&\(ids)&success=true&connection_id=c", .hostedPage),
+    // Fragments.
+    ("\(ids)#_=_", .hostedPage), ("\(ids)#", .hostedPage), ("\(ids)#?success=true", .hostedPage),
+    ("\(ids)&success=true&connection_id=c#/patient_id=b", .connected("c")),
+    // Malformed parameters of the result.
+    ("\(ids)&success=true&connection_id=", .hostedPage),
+    ("\(ids)&success=true&connection_id=%E9", .hostedPage),
+    ("\(ids)&success=true&connection_id=a&connection_id=b", .hostedPage),
+    ("\(ids)&success=false", .hostedPage), ("\(ids)&success=false&error=%", .hostedPage),
+    ("\(ids)&success=true&success=false&connection_id=c&error=e", .hostedPage),
+    ("\(ids)&success=false&error=e&error_description=%E9", .failed("e", description: nil)),
+    ("\(ids)&success=false&error=e&error_description=50%", .failed("e", description: nil)),
+    ("\(ids)&success=false&error=e&error_description", .failed("e", description: nil)),
+    (
+      "\(ids)&success=false&error=e&error_description=a&error_description=b",
+      .failed("e", description: nil)
+    ),
+    ("\(ids)&success=false&error=e&connection_id=c", .failed("e", description: nil)),
+    ("\(ids)&success=false&error=e&error_description=a+b%2Bc", .failed("e", description: "a b+c")),
+  ]
+
+  @Test("the app's parameters, a fragment and a malformed result do not spoil a return")
+  func result() throws {
+    for (query, result) in Self.results {
+      let returned = PatientSessionReturn(query)
+      #expect(returned?.patientID == "user_42" && returned?.patientSessionID == "ps_1", "\(query)")
+      #expect(returned?.result == result, "\(query)")
+    }
+  }
+
+  @Test("the three initializers agree")
+  func agreement() throws {
+    let ids = ["user+1", "user%201", "user%2B1", "user%252B", "%C3%A9", "a%26b%3Dc%23"].map {
+      "patient_id=\($0)&patient_session_id=ps_1"
+    }
+    for query in Self.results.map(\.query) + ids {
+      let expected = try #require(PatientSessionReturn(query), "\(query)")
+      let parts = query.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+      let items = parts[0].split(separator: "&").map { pair in
+        let pair = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        return URLQueryItem(name: String(pair[0]), value: pair.count == 2 ? String(pair[1]) : nil)
+      }
+      #expect(PatientSessionReturn(percentEncodedQueryItems: items) == expected, "\(query)")
+      // `URL(string:)` escapes the others again.
+      let text = "https://app.test/connected?" + query
+      guard let url = URL(string: text), url.absoluteString == text else { continue }
+      #expect(PatientSessionReturn(url) == expected, "\(query)")
+      let found = URLComponents(string: text)?.percentEncodedQueryItems ?? []
+      #expect(PatientSessionReturn(percentEncodedQueryItems: found) == expected, "\(query)")
+    }
+  }
+
+  @Test(
+    "a space is + or %20, and a plus sign is %2B",
+    arguments: [
+      ("user+1", "user 1"), ("user%201", "user 1"), ("user%2B1", "user+1"), ("user%2b1", "user+1"),
+      ("user 1", "user 1"),
+    ])
+  func spaces(written: String, id: String) {
+    #expect(PatientSessionReturn("patient_id=\(written)&patient_session_id=ps_1")?.patientID == id)
+  }
 
   @Test("a parameter that is repeated with the same value is read once")
   func repeated() {
@@ -87,8 +157,9 @@ struct PatientSessionReturnTests {
   @Test("a URL and query items without the parameters are nil")
   func missing() throws {
     #expect(PatientSessionReturn(try #require(URL(string: "https://app.example.com"))) == nil)
-    #expect(PatientSessionReturn([URLQueryItem]()) == nil)
-    #expect(PatientSessionReturn([URLQueryItem(name: "patient_id", value: nil)]) == nil)
+    #expect(PatientSessionReturn(percentEncodedQueryItems: []) == nil)
+    let item = URLQueryItem(name: "patient_id", value: nil)
+    #expect(PatientSessionReturn(percentEncodedQueryItems: [item]) == nil)
   }
 
   @Test("random queries never trap")

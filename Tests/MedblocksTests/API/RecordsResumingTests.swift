@@ -112,6 +112,39 @@ struct RecordsResumingTests {
       try await mb.patients.records(resuming: page.checkpoint).firstPage().restartedFromBeginning)
   }
 
+  @Test("only an error of the API that may concern the cursor restarts the list")
+  func restarts() async throws {
+    func error(_ param: String) -> String {
+      #"{"error":{"type":"invalid_request_error","code":"invalid_data","message":"m","param":\#(param)}}"#
+    }
+    let cases: [(status: Int, body: String, restarts: Bool)] = [
+      (400, error(#""starting_after""#), true), (404, error(#""starting_after""#), true),
+      (410, error(#""starting_after""#), true), (400, error("null"), true),
+      (404, Fixture.error("resource_not_found"), true), (410, Fixture.error("brand_new"), true),
+      (400, error(#""count""#), false), (400, error(#""since""#), false),
+      (404, error(#""id""#), false), (422, error(#""starting_after""#), false),
+      (404, "<html>Not found</html>", false), (404, "", false), (400, "{}", false),
+      (410, #"{"error":"gone"}"#, false), (400, #"{"message":"bad"}"#, false),
+    ]
+    for (status, body, restarts) in cases {
+      let stub = StubTransport(
+        .json(RecordBody.page([], next: "c1")), .json(body, status: status),
+        .json(RecordBody.page([])))
+      let mb = try stub.client()
+      let checkpoint = try await mb.patients.records("user_42").firstPage().checkpoint
+      if restarts {
+        let page = try await mb.patients.records(resuming: checkpoint).firstPage()
+        #expect(page.restartedFromBeginning, "\(status) \(body)")
+      } else {
+        let error = try await medblocksError {
+          _ = try await mb.patients.records(resuming: checkpoint).firstPage()
+        }
+        #expect(error.statusCode == status, "\(status) \(body)")
+        #expect(await stub.requests.count == 2, "\(status) \(body)")
+      }
+    }
+  }
+
   @Test("an error other than an expired cursor is thrown", arguments: [401, 403, 402])
   func otherErrors(status: Int) async throws {
     let stub = StubTransport(

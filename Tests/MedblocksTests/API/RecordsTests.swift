@@ -4,7 +4,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("Patients.records", .timeLimit(.minutes(2)))
+@Suite("Patients.records", .timeLimit(.minutes(10)))
 struct RecordsTests {
   private func sandbox(_ count: Int) async throws -> (LocalSandbox, MedblocksClient) {
     let sandbox = LocalSandbox()

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("Patients.waitForRecords", .timeLimit(.minutes(2)))
+@Suite("Patients.waitForRecords", .timeLimit(.minutes(10)))
 struct WaitForRecordsTests {
   private static let noRecords = StubTransport.Response.json(RecordBody.page([]))
   private static let oneRecord = StubTransport.Response.json(

@@ -17,4 +17,12 @@ struct IdentifierTests {
       try JSONDecoder().decode([PatientSession.ID].self, from: Data("[7]".utf8))
     }
   }
+
+  @Test("ids are equal when their bytes are equal")
+  func bytes() {
+    let (composed, decomposed): (PatientSession.ID, PatientSession.ID) = ("\u{E9}", "e\u{301}")
+    #expect(composed.rawValue == decomposed.rawValue)
+    #expect(composed != decomposed && Set([composed, decomposed]).count == 2)
+    #expect(composed == "\u{E9}" && composed.hashValue == PatientSession.ID("\u{E9}").hashValue)
+  }
 }

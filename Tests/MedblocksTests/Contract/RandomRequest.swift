@@ -99,6 +99,7 @@ extension RandomRequest {
       statuses = [401]
       return "an unknown API key"
     default:
+      guard !isHealth else { return nil }
       headers["Version"] = "2020-01-01"
       statuses = [400]
       return "an unknown version"
@@ -151,6 +152,7 @@ extension RandomRequest {
     defer { self.body = body }
     switch Int.random(in: 0..<5, using: &generator) {
     case 0:
+      guard schema["additionalProperties"] == false else { return nil }
       body["unknown_field"] = true
       return "an unknown field"
     case 1:

@@ -23,6 +23,16 @@ struct PaginationSnippets {
     }
   }
 
+  @Test("items that cannot be read are listed")
+  func unreadableItems() async throws {
+    let mb = try LocalSandbox().client()
+    for try await page in mb.patients.list(limit: 100).pages {
+      for item in page.unreadableItems {
+        print(item.error, item.rawJSON.count)  // the problem, and the size of the item
+      }
+    }
+  }
+
   @Test("pages are fetched in advance")
   func prefetching() async throws {
     let mb = try LocalSandbox().client()

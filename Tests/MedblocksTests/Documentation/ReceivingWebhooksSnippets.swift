@@ -11,10 +11,12 @@ struct ReceivingWebhooksSnippets {
   @Test("an endpoint is registered")
   func register() async throws {
     let mb = try LocalSandbox().client()
-    let created = try await mb.webhooks.create(
+    let registration = try await mb.webhooks.ensure(
       url: "https://your-app.com/webhooks",
       events: [.patientSessionCompleted, .recordsSyncCompleted, .connectionTokenRefreshFailed])
-    await app.store(created.secret.text)  // MEDBLOCKS_WEBHOOK_SECRET
+    if case .created(let created) = registration {
+      await app.store(created.secret.text)  // MEDBLOCKS_WEBHOOK_SECRET
+    }
   }
 
   /// Compiled but not run: it depends on the environment.
@@ -29,7 +31,7 @@ struct ReceivingWebhooksSnippets {
       payload: body,  // the raw body: Data, [UInt8], a view of a ByteBuffer, or a String
       signature: header,  // the value of Medblocks-Signature, nil when it is absent
       secret: try WebhookSecret.fromEnvironment())
-    print(event.id, event.type, event.createdAt)
+    print(event.id, event.type)
   }
 
   @Test("a completed session is handled once, however often it is delivered")
@@ -43,6 +45,51 @@ struct ReceivingWebhooksSnippets {
       #expect(status == 200)
     }
     #expect(await app.connected == ["user_42"])
+  }
+
+  @Test("a store follows the rules")
+  func conformance() async throws {
+    let store = InMemoryWebhookEventStore()
+    let violations = try await WebhookEventStoreConformance.violations(of: store)
+    #expect(violations.isEmpty)
+  }
+
+  @Test("tenants share a store")
+  func tenants() async throws {
+    let store = InMemoryWebhookEventStore()
+    let signer = WebhookSigner()
+    let delivery = signer.sign(.recordsSyncCompleted(patientID: "user_42"))
+    for tenant in [(id: "a", secret: signer.secret), (id: "b", secret: signer.secret)] {
+      let inbox = try WebhookInbox(secrets: [tenant.secret], store: store, namespace: tenant.id)
+      let outcome = try await inbox.receive(
+        payload: delivery.body, signature: delivery.signature
+      ) { _ in }
+      #expect(outcome == .handled)
+    }
+  }
+
+  @Test("an event is saved and completed in one transaction, however often the process stops")
+  func transaction() async throws {
+    let signer = WebhookSigner()
+    let database = EventDatabase()
+    let inbox = try WebhookInbox(secrets: [signer.secret], store: database)
+    let delivery = signer.sign(.recordsSyncCompleted(patientID: "user_42"))
+    let (body, signature) = (delivery.body, delivery.signature)
+    var statuses: [Int] = []
+    for failure in [EventDatabase.Failure.beforeCommit, .afterCommit, nil] {
+      await database.fail(failure)
+      let status = await inbox.respond(
+        to: body, signature: signature,
+        handleInTransaction: { event, claim in
+          try await database.transaction { transaction in
+            try transaction.save(event)
+            try transaction.complete(claim)
+          }
+        })
+      statuses.append(status)
+    }
+    #expect(statuses == [500, 500, 200])
+    #expect(await database.saved.count == 1)
   }
 
   @Test("a patient whose token refresh failed connects the same facility again")
@@ -60,10 +107,10 @@ struct ReceivingWebhooksSnippets {
       await app.receive(body: delivery.body, signature: delivery.signature, inbox: inbox)
     }
 
-    let connection = try #require(await app.reconnections["user_42"])
+    let facility = try #require(await app.reconnections["user_42"])
     let again = try await mb.patientSession.start(
       patientID: "user_42", returnURL: "https://your-app.com/connected",
-      via: .reconnecting(connection))
+      via: .facility(facility))
     #expect(again.connectionID == "fhirsrc_maple")
   }
 
@@ -81,10 +128,12 @@ struct ReceivingWebhooksSnippets {
   func recover() async throws {
     let connected = try await ConnectedSandbox()
     let (sandbox, mb) = (connected.sandbox, connected.mb)
-    let created = try await mb.webhooks.create(url: "https://your-app.com/webhooks", events: [.all])
+    for _ in 0..<25 {
+      _ = try await mb.webhooks.create(url: "https://your-app.com/webhooks", events: [.all])
+    }
     try await sandbox.syncRecords("user_42", from: "fhirsrc_maple")
     await sandbox.advance(by: .seconds(4 * 86_400)) { _ in 500 }
-    #expect(try await mb.webhooks.retrieve(created.id).status == .disabled)
+    #expect(try await mb.webhooks.list(status: .active).firstPage().data.isEmpty)
 
     for try await endpoint in mb.webhooks.list(status: .disabled) {
       _ = try await mb.webhooks.update(endpoint.id, status: .active)
@@ -92,7 +141,8 @@ struct ReceivingWebhooksSnippets {
         try await mb.events.redeliver(delivery.id)  // at most once a minute for each event
       }
     }
-    #expect(await sandbox.deliverWebhooks { _ in 200 } == 1)
+    #expect(try await mb.webhooks.list(status: .disabled).firstPage().data.isEmpty)
+    #expect(await sandbox.deliverWebhooks { _ in 200 } == 25)
   }
 
   @Test("a secret is rotated")
@@ -108,7 +158,7 @@ struct ReceivingWebhooksSnippets {
   /// A backend that stores which patient has which connection.
   private actor App {
     private(set) var connected: [String] = []
-    private(set) var reconnections: [String: PatientSession.Connection] = [:]
+    private(set) var reconnections: [String: FHIRSource.ID] = [:]
     private var patientIDs: [PatientConnection.ID: String] = [:]
 
     func store(_ secret: String) {}
@@ -119,20 +169,20 @@ struct ReceivingWebhooksSnippets {
       await inbox.respond(to: body, signature: signature) { event in
         switch event.payload {
         case .patientSessionCompleted(let session):
-          for connection in session.activeConnections {
+          // Without connections in the event: mb.patientSession.retrieve(session.id)
+          for connection in session.activeConnections ?? [] {
             guard let id = connection.id else { continue }
             patientIDs[id] = session.patientID  // for token_refresh_failed, which has no patient id
           }
           connected.append(session.patientID)
         case .connectionTokenRefreshFailed(let connection):
-          guard let id = connection.id, let patientID = patientIDs[id] else {
-            return print("An unknown connection in", event.id)
-          }
-          reconnections[patientID] = connection  // ask the patient to connect again
+          guard let facility = connection.connectionID, let patientID = patientIDs[connection.id]
+          else { return print("An unknown connection in", event.id) }
+          reconnections[patientID] = facility  // ask the patient to connect again
         case .recordsSyncCompleted(let sync):
-          print("Read the records of", sync.connectionID)
-        case .recordsSyncFailed(let sync):
-          print("No records from", sync.connectionID)
+          print("New records:", sync.total ?? 0)
+        case .recordsSyncFailed:
+          print("A sync failed in", event.id)
         default:
           print("Nothing to do for", event.type)
         }

@@ -1,3 +1,4 @@
+import Foundation
 import Medblocks
 import MedblocksTesting
 import Testing
@@ -12,6 +13,14 @@ struct WorkingWithJSONSnippets {
     #expect(json["dose"].double == 1.5)
     #expect(json["huge"].double == nil)  // no Double holds it, and infinity would be wrong
     #expect(json.description == #"{"dose":1.50,"huge":1e400}"#)
+  }
+
+  @Test("Foundation's coders drop trailing zeros, and the bytes keep them")
+  func coders() throws {
+    let dose = try JSON(parsing: #"{"dose":1.50}"#)
+    let decoded = try JSONDecoder().decode(JSON.self, from: JSONEncoder().encode(dose))
+    #expect(decoded.description == #"{"dose":1.5}"#)
+    #expect(try JSON(parsing: dose.bytes) == dose)
   }
 
   @Test("metadata is written and read")

@@ -95,6 +95,46 @@ struct MedblocksErrorTests {
     #expect(error.requestID == "req_body")
   }
 
+  @Test(
+    "a parameter, a code and a type are printed only as far as the API defines them",
+    arguments: [
+      ("metadata", "metadata"), ("metadata.jane_doe", "metadata"),
+      ("metadata[jane_doe]", "metadata"),
+      ("events[0]", "events"), ("email", "email"), ("jane_doe", "(unprintable)"),
+      ("jane_doe.metadata", "(unprintable)"), ("", "(unprintable)"), ("Metadata", "(unprintable)"),
+    ])
+  func printed(param: String, shown: String) {
+    let error = MedblocksError(
+      kind: .api, type: "jane_doe", code: "jane_doe", message: "m", param: param, outcome: .rejected
+    )
+    #expect(error.param == param && error.code == "jane_doe" && error.type == "jane_doe")
+    #expect("\(error)".contains("param: \(shown),"))
+    #expect("\(error)".contains("type: (unprintable), code: (unprintable)"))
+    var text = ""
+    dump(error, to: &text)
+    #expect(!text.contains("jane_doe"))
+    let known = MedblocksError(
+      kind: .api, type: .rateLimit, code: .throttled, message: "m", outcome: .rejected)
+    #expect("\(known)".contains("type: rate_limit_error, code: throttled"))
+    let local = MedblocksError(
+      kind: .configuration, message: "m", param: "apiKey", outcome: .notSent)
+    #expect("\(local)".contains("param: apiKey"))
+  }
+
+  @Test("the parameters that may be printed are those of the contract")
+  func parameters() throws {
+    let contract = try Contract()
+    var names: Set<String> = []
+    for operation in contract.operations {
+      for parameter in operation.node["parameters"].array ?? [] {
+        names.insert(contract.resolve(parameter)["name"].string ?? "")
+      }
+      let body = operation.node["requestBody"]["content"]["application/json"]["schema"]
+      names.formUnion(contract.resolve(body)["properties"].object?.keys ?? [])
+    }
+    #expect(MedblocksError.parameters == names)
+  }
+
   @Test("a code with a line break is not printed")
   func logInjection() async throws {
     let code = #"evil\ncode: 200"#

@@ -116,8 +116,18 @@ struct PrivacyTests {
     expectClean(try model(LaunchContext.self))
     expectClean(try model(WebhookEndpoint.self))
     expectClean(try model(WebhookEndpointWithSecret.self))
+    expectClean(try model(PatientSession.self).facilityResults)
+    expectClean(
+      [PatientSession.FacilityResult(id: "canary", outcome: .failed(.userDenied, advice: .retry))])
+    let endpoint = try model(WebhookEndpointWithSecret.self)
+    expectClean(WebhookEndpoint.Registration.created(endpoint))
+    expectClean(WebhookEndpoint.Registration.existing(endpoint.endpoint))
+    expectClean(
+      WebhookClaim(
+        namespace: "canary", eventID: "a canary", claimedAt: .distantPast, expiresAt: .distantPast))
     let query = "patient_id=canary&patient_session_id=canary&success=false&error=user_denied"
-    let returned = try #require(PatientSessionReturn(query + "&error_description=canary"))
+    let returned = try #require(
+      PatientSessionReturn(query + "&error_description=canary&state=canary"))
     expectClean(returned)
     expectClean(returned.result)
   }
@@ -159,6 +169,7 @@ struct PrivacyTests {
       .recordsSyncCompleted(patientID: "canary", from: "fhirsrc_canary"),
       .recordsSyncFailed(patientID: "canary", message: "canary"),
       try .other("brand.new", object: #"{"canary":"canary"}"#),
+      try .other(.recordsSyncFailed, object: #"{"canary":"canary"}"#),
     ]
     for event in events {
       let signed = signer.sign(event)
@@ -170,8 +181,8 @@ struct PrivacyTests {
     }
     let bodies = [
       "canary", "{\"canary\":\"canary\"}", "{\"id\":{\"canary\":1}}", "[\"canary\"",
-      WebhookFixture.body.replacing("\"user_42\"", with: "[\"canary\"]"),
-      WebhookFixture.body.replacing("2026-04-25T", with: "canary"),
+      WebhookFixture.body.replacing("\"evt_3Hp9\"", with: "[\"canary\"]"),
+      WebhookFixture.body.replacing("\"records.sync.completed\"", with: "{\"canary\":1}"),
       WebhookFixture.body.replacing("\"object\":\"event\"", with: "\"object\":\"canary\""),
     ]
     for body in bodies {

@@ -31,7 +31,9 @@ struct JSONNumberTests {
     #expect(try number("42").int == 42)
     #expect(try number("4.5").int == nil)
     #expect(try number("9223372036854775808").int == nil)
-    #expect(try number("1e400").double == nil)
+    #expect(try number("1e400").double == nil && number("-1e400").double == nil)
+    #expect(try number("1e-400").double == nil && number("-0.1E-400").double == nil)
+    #expect(try number("5e-324").double == .leastNonzeroMagnitude && number("0e-400").double == 0)
     #expect(try number("-0.0").double == 0)
     #expect(try number("1.50").decimal == Decimal(string: "1.5"))
     #expect(
@@ -44,5 +46,18 @@ struct JSONNumberTests {
     #expect(JSON.Number(Double.infinity) == nil)
     #expect(JSON.Number(Decimal.nan) == nil)
     #expect(JSON.Number(UInt64.max).text == "18446744073709551615")
+  }
+
+  @Test(
+    "a number is an Int if its value is",
+    arguments: [
+      ("2", 2), ("2.0", 2), ("2e0", 2), ("0.2E1", 2), ("-20.0e-1", -2), ("0.0", 0), ("-0", 0),
+      ("0e99999999999999999999", 0), ("9223372036854775807.0", .max),
+      ("92e17", 9_200_000_000_000_000_000),
+      ("2.5", nil), ("2e-1", nil), ("1e19", nil), ("9223372036854775808.0", nil), ("1e400", nil),
+      ("1e99999999999999999999", nil),
+    ] as [(String, Int?)])
+  func integers(text: String, value: Int?) throws {
+    #expect(try #require(JSON.Number(text)).int == value)
   }
 }

@@ -20,12 +20,41 @@ struct JSONTests {
     arguments: [
       ("", 0), (" ", 1), ("[1,]", 3), ("[1 2]", 3), ("{\"a\"}", 4), ("{\"a\":1,}", 7), ("{a:1}", 1),
       ("[1]x", 3), ("nul", 3), ("tru ", 3), ("\"a", 2), ("\"\u{1}\"", 1), (#""\x""#, 2),
-      (#""\u12g4""#, 5), (#""\ud800""#, 1), (#""\udc00""#, 1), (#""\ud800\u0041""#, 1),
-      ("{\"a\":1,\"a\":2}", 7), ("\u{FEFF}1", 0), ("[1}", 2), ("'a'", 0),
+      (#""\u12g4""#, 5), ("[1}", 2), ("'a'", 0), ("\u{FEFF}", 3), ("\u{FEFF}\u{FEFF}1", 3),
     ])
   func syntaxErrors(text: String, offset: Int) {
     let error = #expect(throws: JSON.SyntaxError.self) { try JSON(parsing: text) }
     #expect(error?.offset == offset, "\(text): \(error?.description ?? "")")
+  }
+
+  @Test(
+    "an escaped surrogate without its other half is U+FFFD",
+    arguments: [
+      (#"\ud800"#, "\u{FFFD}"), (#"\udc00"#, "\u{FFFD}"), (#"\ud800\u0041"#, "\u{FFFD}A"),
+      (#"\udc00\ud800"#, "\u{FFFD}\u{FFFD}"), (#"\ud800\ud83d\ude00"#, "\u{FFFD}😀"),
+      (#"a\ud83d"#, "a\u{FFFD}"), (#"\ud83d\n"#, "\u{FFFD}\n"), (#"\ud83dx"#, "\u{FFFD}x"),
+    ])
+  func loneSurrogates(escaped: String, text: String) throws {
+    #expect(try JSON(parsing: "\"\(escaped)\"").string == text)
+    #expect(try JSON(parsing: "{\"\(escaped)\":1}")[text].int == 1)
+  }
+
+  @Test(
+    "of a repeated key the last value is kept, at its first position",
+    arguments: [
+      (#"{"a":1,"a":2}"#, #"{"a":2}"#), (#"{"a":1,"b":2,"\u0061":3}"#, #"{"a":3,"b":2}"#),
+      (#"[{"a":{"b":1}},{"a":{"b":1,"b":null},"a":[]}]"#, #"[{"a":{"b":1}},{"a":[]}]"#),
+      ("{\"é\":1,\"e\u{301}\":2}", "{\"é\":1,\"e\u{301}\":2}"),
+    ])
+  func repeatedKeys(text: String, value: String) throws {
+    #expect(try JSON(parsing: text).bytes == Array(value.utf8))
+  }
+
+  @Test("a byte order mark before a value is ignored")
+  func byteOrderMark() throws {
+    #expect(try JSON(parsing: "\u{FEFF} {\"a\":1}") == ["a": 1])
+    #expect(try JSON(parsing: "\"\u{FEFF}\"").string == "\u{FEFF}")
+    #expect(JSON.Number("\u{FEFF}1") == nil)
   }
 
   @Test("nesting deeper than 512 is rejected")
@@ -41,7 +70,7 @@ struct JSONTests {
   }
 
   @Test(
-    "invalid UTF-8 are rejected",
+    "invalid UTF-8 is rejected",
     arguments: [
       [0x80], [0xC0, 0x80], [0xC1, 0xBF], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80],
       [0xF0, 0x80, 0x80, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xC3], [0xE2, 0x82], [0xF0, 0x9F, 0x98],

@@ -8,7 +8,9 @@ struct WebhookSecretTests {
   func environment() throws {
     let name = "MEDBLOCKS_WEBHOOK_SECRET"
     #expect(try WebhookSecret.fromEnvironment([name: "whsec_1"]).text == "whsec_1")
-    for environment in [[:], [name: ""]] {
+    for environment in [
+      [:], [name: ""], [name: "\"whsec_1\""], [name: " whsec_1"], [name: "mb_sk_sbx_1"],
+    ] {
       let error = #expect(throws: MedblocksError.self) {
         try WebhookSecret.fromEnvironment(environment)
       }
@@ -16,7 +18,14 @@ struct WebhookSecretTests {
     }
   }
 
-  @Test("an invalid secret is a configuration error", arguments: ["", " ", "whsec_a\n", "é"])
+  @Test(
+    "an invalid secret is a configuration error",
+    arguments: [
+      "", " ", " whsec_a", "whsec_a ", "whsec_a\n", "whsec_a\r\n", "\twhsec_a", "whsec_a\u{a0}",
+      "é",
+      "\"whsec_a\"", "'whsec_a'", "whsec_a\"", "`whsec_a`", "\u{201c}whsec_a\u{201d}",
+      "mb_sk_live_a", "mb_sk_sbx_a",
+    ])
   func invalid(text: String) throws {
     let secret = WebhookSecret(text)
     let signed = WebhookSigner(secret: secret).sign(

@@ -2,14 +2,15 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("ConcurrencyLimiter", .timeLimit(.minutes(2)))
+@Suite("ConcurrencyLimiter", .timeLimit(.minutes(10)))
 struct ConcurrencyLimiterTests {
   @Test("no more requests are in flight than configured, and all complete")
   func limiter() async throws {
     let service = ConcurrencyRecordingTransport { _ in Fixture.health }
     var configuration = MedblocksClient.Configuration(transport: service)
     configuration.maximumConcurrentRequests = 3
-    let mb = try MedblocksClient(apiKey: "key", configuration: configuration)
+    let mb = try MedblocksClient(
+      apiKey: "key", configuration: configuration, timing: TestTiming().timing)
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<200 { group.addTask { _ = try await mb.health() } }
       try await group.waitForAll()

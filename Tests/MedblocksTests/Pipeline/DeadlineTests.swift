@@ -3,22 +3,35 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("Timeouts and deadlines", .timeLimit(.minutes(2)))
+@Suite("Timeouts and deadlines", .timeLimit(.minutes(10)))
 struct DeadlineTests {
-  /// Returns a timing whose timers of up to 30 seconds fire once the attempt has reached the
-  /// transport; longer ones never fire.
+  private struct State {
+    var timer: (limit: Duration, fire: @Sendable () -> Void)?
+    var isSilent = false
+  }
+
+  /// Returns a timing whose timers of up to 30 seconds fire as soon as the attempt has reached a
+  /// silent transport; longer ones never fire.
   private func firing(_ stub: StubTransport) -> Timing {
     let timing = TestTiming()
+    let state = Locked(State())
+    @Sendable func update(_ change: (inout State) -> Void) {
+      let timer = state.withLock { state -> (limit: Duration, fire: @Sendable () -> Void)? in
+        change(&state)
+        guard state.isSilent, let timer = state.timer else { return nil }
+        state = State()
+        return timer
+      }
+      guard let timer else { return }
+      timing.advance(by: timer.limit)
+      timer.fire()
+    }
+    stub.onSilence.withLock { $0 = { update { $0.isSilent = true } } }
     var firing = timing.timing
     firing.timer = { limit, fire in
       guard limit <= .seconds(30) else { return {} }
-      let task = Task {
-        try await eventually { await stub.requests.count > timing.pauses.count }
-        try Task.checkCancellation()
-        timing.advance(by: limit)
-        fire()
-      }
-      return { task.cancel() }
+      update { $0.timer = (limit, fire) }
+      return { update { $0.timer = nil } }
     }
     return firing
   }

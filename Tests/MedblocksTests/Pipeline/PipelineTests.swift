@@ -2,7 +2,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("Pipeline", .timeLimit(.minutes(2)))
+@Suite("Pipeline", .timeLimit(.minutes(10)))
 struct PipelineTests {
   @Test("a task that is cancelled between attempts throws CancellationError")
   func cancelledPause() async throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("RequestObserver", .timeLimit(.minutes(2)))
+@Suite("RequestObserver", .timeLimit(.minutes(10)))
 struct RequestObserverTests {
   private let events = Locked<[RequestEvent]>([])
 

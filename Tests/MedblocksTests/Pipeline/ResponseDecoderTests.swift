@@ -24,7 +24,7 @@ struct ResponseDecoderTests {
     "a response without an error envelope is an error with its status",
     arguments: [
       "<html>Bad gateway</html>", "", "{}", "[]", "null", "{\"error\":\"text\"}",
-      "{\"error\":{\"message\":\"no code\"}}", "{\"error\":{\"code\":7}}", "{\"err",
+      "{\"error\":{\"message\":\"no code\"}}", "{\"error\":{\"code\":[]}}", "{\"err", "\u{FEFF}",
     ])
   func noEnvelope(body: String) async throws {
     for status in [302, 404, 500, 502] {
@@ -37,12 +37,81 @@ struct ResponseDecoderTests {
     }
   }
 
-  @Test("an envelope with only a code has that code")
-  func partialEnvelope() async throws {
-    let error = try await failureOfRetrieve(
-      .json(#"{"error":{"code":"resource_not_found"}}"#, status: 404))
-    #expect(error.code == .resourceNotFound)
-    #expect(error.type == nil)
+  @Test(
+    "each field of an error envelope is read by itself: a number as its text, another type as nil",
+    arguments: ["type", "code", "message", "param", "doc_url", "request_id"])
+  func envelopeFields(field: String) async throws {
+    let names = ["type", "code", "message", "param", "doc_url", "request_id"]
+    let values =
+      [
+        ("17", "17"), ("1.50", "1.50"), (#""\ud800""#, "\u{FFFD}"), (#""x","\#(field)":"y""#, "y"),
+        ("null", nil), ("{}", nil), (#"["email"]"#, nil), ("true", nil),
+      ] as [(String, String?)]
+    for (value, text) in values {
+      let members = names.map { "\"\($0)\":\($0 == field ? value : "\"ok\"")" }
+      let error = try await failureOfRetrieve(
+        .json("\u{FEFF}{\"error\":{\(members.joined(separator: ","))}}", status: 422))
+      let found = [
+        "type": error.type?.rawValue, "code": error.code?.rawValue, "message": error.message,
+        "param": error.param, "doc_url": error.docURL, "request_id": error.requestID,
+      ]
+      for name in names where name != field { #expect(found[name] == "ok", "\(name) \(value)") }
+      let fallback = field == "message" ? "The status is 422, without a Medblocks error body." : nil
+      #expect(found[field] == text ?? fallback, "\(field) \(value)")
+    }
+  }
+
+  @Test("an error envelope with bytes that are not UTF-8 keeps its fields")
+  func damagedEnvelope() async throws {
+    let body = Array(#"{"error":{"code":"not_found","message":"a?b"}}"#.utf8)
+      .map { $0 == UInt8(ascii: "?") ? 0xFF : $0 }
+    let error = try await failureOfRetrieve(.bytes(body, status: 404))
+    #expect(error.code == .notFound && error.message == "a\u{FFFD}b")
+  }
+
+  @Test("a byte order mark before a body is ignored")
+  func byteOrderMark() async throws {
+    let stub = StubTransport(.json("\u{FEFF}" + Fixture.patientDetail()))
+    #expect(try await stub.client().patients.retrieve("user_42").patient.id == "user_42")
+  }
+
+  @Test("a response about an id with other bytes is rejected, though the strings are equal")
+  func canonicallyEquivalentIDs() async throws {
+    let (composed, decomposed) = ("\u{E9}", "e\u{301}")
+    let patient = Fixture.patient.replacing("user_42", with: decomposed)
+    let detail = Fixture.patientDetail(decomposed)
+    let session = try Contract().exampleText("PatientSession").replacing(
+      "user_42", with: decomposed)
+    let facility = Fixture.facility(1).replacing("fhirsrc_1", with: "fhirsrc_" + decomposed)
+    let records = RecordBody.page([], patient: decomposed)
+    let cases: [(String, @Sendable (MedblocksClient, String) async throws -> Void)] = [
+      (detail, { _ = try await $0.patients.retrieve($1) }),
+      (patient, { _ = try await $0.patients.create($1) }),
+      (patient, { _ = try await $0.patients.update($1, email: nil, name: nil, metadata: [:]) }),
+      (
+        #"{"id":"\#(decomposed)","resource_type":"patient","deleted":true}"#,
+        { try await $0.patients.delete($1) }
+      ),
+      (
+        Fixture.page([patient], next: nil),
+        { _ = try await $0.patients.list(patientID: $1).firstPage() }
+      ),
+      (
+        Fixture.page([session], next: nil),
+        { _ = try await $0.patients.listPatientSessions($1).firstPage() }
+      ),
+      (records, { _ = try await $0.patients.records($1).firstPage() }),
+      (
+        session,
+        { _ = try await $0.patientSession.start(patientID: $1, returnURL: "https://a.test") }
+      ),
+      (facility, { _ = try await $0.connections.retrieve(.init("fhirsrc_" + $1)) }),
+    ]
+    for (index, (body, call)) in cases.enumerated() {
+      let error = try await failure(.json(body)) { try await call($0, composed) }
+      #expect(error.message.contains("another request"), "case \(index)")
+      try await call(StubTransport(.json(body)).client(), decomposed)
+    }
   }
 
   @Test("an empty body is a decoding error", arguments: [200, 204])
@@ -55,21 +124,17 @@ struct ResponseDecoderTests {
 
   @Test("a decoding error has the operation, status, request id and JSON path, but no value")
   func decodingError() async throws {
-    let page = Fixture.page(
-      [Fixture.patient, Fixture.patient.replacing("\"metadata\":{}", with: "\"metadata\":7")],
-      next: nil)
-    let error = try await failure(.json(page, headers: [("X-Request-Id", "req_9")])) {
-      _ = try await $0.patients.list().firstPage()
-    }
+    let detail = Fixture.patientDetail().replacing("\"metadata\":{}", with: "\"metadata\":7")
+    let error = try await failureOfRetrieve(.json(detail, headers: [("X-Request-Id", "req_9")]))
     #expect(error.kind == .decoding)
-    #expect(error.message == "Expected an object at data[1].metadata, found a number.")
-    #expect(error.operation == "api.listPatients")
+    #expect(error.message == "Expected an object at metadata, found a number.")
+    #expect(error.operation == "api.getPatient")
     #expect(error.statusCode == 200)
     #expect(error.requestID == "req_9")
     #expect(
       "\(error)"
-        == "MedblocksError(kind: decoding, operation: api.listPatients, status: 200, "
-        + "message: Expected an object at data[1].metadata, found a number., requestID: req_9, "
+        == "MedblocksError(kind: decoding, operation: api.getPatient, status: 200, "
+        + "message: Expected an object at metadata, found a number., requestID: req_9, "
         + "outcome: unknown, attempts: 1)")
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import MedblocksTesting
 import Testing
 
 @testable import Medblocks
@@ -65,31 +66,152 @@ struct RetryPolicyTests {
     #expect(Set(values).count > 50)
   }
 
-  @Test("the wait is exactly Retry-After")
-  func retryAfter() async throws {
-    let timing = TestTiming(jitter: 250)
-    let stub = StubTransport(failing(429, retryAfter: "7"), .json(Fixture.page([], next: nil)))
-    try await list(try stub.client(timing: timing.timing))
-    #expect(timing.pauses == [.seconds(7)])
+  @Test("no wait exceeds 20 seconds")
+  func maximumWait() async throws {
+    let timing = TestTiming(jitter: .max)
+    let stub = StubTransport(Array(repeating: failing(500), count: 11))
+    let error = try await medblocksError {
+      try await list(
+        try stub.client(timing: timing.timing) {
+          $0.maximumRetries = 10
+          $0.deadline = .seconds(86_400)
+        })
+    }
+    #expect(error.attempts == 11)
+    #expect(timing.pauses.max() == .seconds(20))
+    #expect(timing.pauses.prefix(7).last == .milliseconds(16_250))
   }
 
-  @Test("a Retry-After beyond the deadline fails at once and is reported")
-  func retryAfterTooLong() async throws {
+  @Test("the wait is at least Retry-After, and up to 25 % longer", arguments: [0, 137, .max])
+  func retryAfter(jitter: Int) async throws {
+    let timing = TestTiming(jitter: jitter)
+    let stub = StubTransport(
+      failing(429, retryAfter: "1"), failing(503, retryAfter: "8"), failing(503, retryAfter: "20"),
+      .json(Fixture.page([], next: nil)))
+    try await list(try stub.client(timing: timing.timing))
+    let added = [250, 2_000, 0].map { min($0, jitter) }
+    #expect(timing.pauses == zip([1_000, 8_000, 20_000], added).map { .milliseconds($0 + $1) })
+  }
+
+  @Test("sixty calls that were told the same wait return at different times")
+  func spread() {
+    let response = TransportResponse(statusCode: 429, headers: [("Retry-After", "1")])
+    let decisions = (0..<60).map { _ in
+      RetryPolicy(maximumRetries: 3).decide(
+        after: .response(response), number: 1, method: .get, remaining: .seconds(100),
+        now: TestTiming.start, jitter: Timing.system.jitter)
+    }
+    #expect(Set(decisions).count > 30)
+  }
+
+  @Test(
+    "a Retry-After of more than 20 seconds or beyond the deadline fails at once and is reported",
+    arguments: [("21", 100), ("100", 200), ("10", 10), ("10", 5)])
+  func retryAfterTooLong(text: String, deadline: Int) async throws {
     let timing = TestTiming()
-    let stub = StubTransport(failing(429, retryAfter: "100"))
-    let error = try await medblocksError { try await list(try stub.client(timing: timing.timing)) }
-    #expect(error.retryAfter == .seconds(100))
+    let stub = StubTransport(failing(429, retryAfter: text))
+    let error = try await medblocksError {
+      try await list(try stub.client(timing: timing.timing) { $0.deadline = .seconds(deadline) })
+    }
+    #expect(error.retryAfter == Int(text).map { .seconds($0) })
     #expect(error.attempts == 1)
     #expect(timing.pauses.isEmpty)
   }
 
   @Test(
-    "an invalid Retry-After is ignored", arguments: ["", "0", "-1", "soon", "1.5", "1, 7"])
+    "a Retry-After is a number of seconds or a date, and of several the longest applies",
+    arguments: [
+      ("7", 7), (" 7 ", 7), ("007", 7), ("1, 7", 7), ("7, 1", 7), ("7,soon", 7), ("7, 7", 7),
+      ("Sun, 06 Nov 1994 08:49:44 GMT", 7), ("Sunday, 06-Nov-94 08:49:44 GMT", 7),
+      ("Sun Nov  6 08:49:44 1994", 7), ("Sun Nov 06 08:49:44 1994", 7),
+      ("Sun, 6 Nov 1994 08:49:44 GMT", 7),
+      ("Sun, 06 Nov 1994 08:49:44 GMT, Sun, 06 Nov 1994 08:49:40 GMT", 7),
+      ("Sun, 06 Nov 1994 08:49:40 GMT, 7", 7),
+      ("Sunday, 06-Nov-94 08:49:40 GMT,Sun Nov  6 08:49:44 1994", 7),
+      ("2, Mon, 06 Nov 1989 08:49:44 GMT", 2),
+    ])
+  func retryAfterForms(text: String, seconds: Int) async throws {
+    let timing = TestTiming()
+    let stub = StubTransport(failing(503, retryAfter: text), .json(Fixture.page([], next: nil)))
+    try await list(try stub.client(timing: timing.timing))
+    #expect(timing.pauses == [.seconds(seconds)])
+  }
+
+  @Test("a date with a year of two digits is at most 50 years in the future")
+  func twoDigitYear() {
+    for (year, full) in [("94", 1994), ("44", 2044), ("45", nil), ("93", nil)] as [(String, Int?)] {
+      let response = TransportResponse(
+        statusCode: 503, headers: [("Retry-After", "Sunday, 06-Nov-\(year) 08:50:00 GMT")])
+      let wait = response.requestedWait(now: TestTiming.start)
+      #expect(wait.map { 1994 + Int($0 / .seconds(31_556_952)) } == full, "\(year)")
+    }
+  }
+
+  @Test(
+    "an invalid Retry-After is ignored",
+    arguments: [
+      "", "0", "-1", "+7", "soon", "1.5", "7s", "0x7", "７", ",", "7 7",
+      "Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:00 GMT",
+      "Sun, 31 Feb 1995 08:49:44 GMT", "Sun, 06 Nov 1994 25:49:44 GMT",
+      "Sun, 06 Nov 1994 08:49:44 CET", "Sun, 06 Nov 1994 08:49:44", "06 Foo 1994 08:49:44 GMT",
+      "Sun Nov 6 1994", "1994-11-06T08:49:44Z",
+    ])
   func invalidRetryAfter(text: String) async throws {
     let timing = TestTiming()
     let stub = StubTransport(failing(503, retryAfter: text), .json(Fixture.page([], next: nil)))
     try await list(try stub.client(timing: timing.timing))
     #expect(timing.pauses == [.milliseconds(250)])
+  }
+
+  @Test("a damaged Retry-After is positive, or ignored, and does not trap")
+  func fuzz() {
+    var generator = SeededGenerator(seed: 15)
+    let seeds = [
+      "7", "Sun, 06 Nov 1994 08:49:44 GMT", "Sunday, 06-Nov-94 08:49:44 GMT",
+      "Sun Nov  6 08:49:44 1994", "1, 99999999999999999999, Fri, 31 Dec 9999 23:59:59 GMT",
+    ].map { Array($0.utf8) }
+    var valid = 0
+    for number in 0..<20_000 {
+      let text = String(decoding: generator.damage(seeds[number % seeds.count]), as: UTF8.self)
+      let response = TransportResponse(statusCode: 503, headers: [("Retry-After", text)])
+      guard let wait = response.requestedWait(now: TestTiming.start) else { continue }
+      #expect(wait > .zero && wait <= .seconds(3_155_760_000), "\(text)")
+      valid += 1
+    }
+    #expect(valid > 100)
+  }
+
+  @Test(
+    "an error that no wait resolves is not retried",
+    arguments: [
+      ("quota_exceeded", 429), ("api_key_limit_exceeded", 429), ("config_missing", 500),
+    ])
+  func lastingError(code: String, status: Int) async throws {
+    let stub = StubTransport(
+      .json(Fixture.error(code), status: status, headers: [("Retry-After", "1")]))
+    let error = try await medblocksError { try await list(try stub.client()) }
+    #expect(error.attempts == 1 && error.code?.rawValue == code)
+  }
+
+  @Test("the code of an error whose message is not valid UTF-8 decides about its retries, too")
+  func lastingErrorWithInvalidUTF8() async throws {
+    let body = Fixture.error("quota_exceeded").replacing("sentence", with: "?").utf8
+    let stub = StubTransport(
+      .bytes(body.map { $0 == UInt8(ascii: "?") ? 0xFF : $0 }, status: 429))
+    let error = try await medblocksError { try await list(try stub.client()) }
+    #expect(error.attempts == 1 && error.code == .quotaExceeded)
+  }
+
+  @Test("a transient error with another code, or without one, is retried")
+  func transientCodes() async throws {
+    let bodies = [
+      Fixture.error("throttled"), Fixture.error("brand_new"), "", "<html>", #"{"error":17}"#,
+    ]
+    for body in bodies {
+      let stub = StubTransport(.json(body, status: 429), .json(Fixture.page([], next: nil)))
+      try await list(try stub.client())
+      #expect(await stub.requests.count == 2)
+    }
   }
 
   @Test("a Retry-After too large for an integer does not trap")
@@ -128,7 +250,7 @@ struct RetryPolicyTests {
     let cases: [(StubTransport.Response, MedblocksError.Outcome)] = [
       (failing(500), .unknown), (failing(503, retryAfter: "1"), .unknown),
       (failing(429, retryAfter: "1"), .rejected), (failing(408), .unknown),
-      (.failure(.cannotConnect), .notSent), (.failure(.connectionLost), .unknown),
+      (.failure(.certificateExpired), .notSent), (.failure(.connectionLost), .unknown),
       (.failure(.timedOut), .unknown), (.failure(.responseTooLarge), .unknown),
       (.json("", status: 204), .unknown), (.json("{}"), .unknown),
     ]
@@ -147,6 +269,43 @@ struct RetryPolicyTests {
         #expect(error.attempts == 1)
       }
     }
+  }
+
+  @Test(
+    "a write that was not sent is retried like a read",
+    arguments: [
+      TransportError.cannotConnect, .hostNotFound, .tooManyOpenFiles, .proxyFailed,
+    ])
+  func notSentWrites(cause: TransportError) async throws {
+    let stub = StubTransport(.failure(cause), .failure(cause), .json(Fixture.patient))
+    #expect(try await stub.client().patients.create("user_42").id == "user_42")
+    let failing = StubTransport((0..<4).map { _ in .failure(cause) })
+    let error = try await medblocksError { _ = try await failing.client().patients.create("a") }
+    #expect(error.outcome == .notSent && error.attempts == 4)
+    #expect(error.transportError == cause && error.isRetryable)
+  }
+
+  @Test("a write that may have arrived is not sent again after an attempt that was not sent")
+  func notSentThenLost() async throws {
+    let stub = StubTransport(.failure(.cannotConnect), .failure(.connectionLost))
+    let error = try await medblocksError { _ = try await stub.client().patients.create("a") }
+    #expect(error.outcome == .unknown && error.attempts == 2 && !error.isRetryable)
+  }
+
+  @Test("a throttled write is retried only with the option")
+  func throttledWrites() async throws {
+    let throttled = failing(429, retryAfter: "1")
+    let once = StubTransport(throttled)
+    let error = try await medblocksError { _ = try await once.client().patients.create("a") }
+    #expect(error.attempts == 1 && error.outcome == .rejected && error.isRetryable)
+    let stub = StubTransport(throttled, .json(Fixture.patient))
+    let mb = try stub.client().withOptions { $0.retriesThrottledWrites = true }
+    #expect(try await mb.patients.create("user_42").id == "user_42")
+    let other = StubTransport(failing(503))
+    let lost = try await medblocksError {
+      _ = try await other.client { $0.retriesThrottledWrites = true }.patients.create("a")
+    }
+    #expect(lost.attempts == 1)
   }
 
   @Test("the outcome is unknown if any attempt may have reached the service")

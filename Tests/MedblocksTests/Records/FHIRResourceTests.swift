@@ -124,8 +124,8 @@ struct FHIRResourceTests {
       ("", "not valid JSON"), ("[]", "The document is not an object"),
       ("{}", "resourceType is missing"),
       (#"{"resourceType":"A"} {}"#, "unexpected text"),
-      (#"{"resourceType":"A","a":1,"a":2}"#, "repeated key"),
-      (#"{"resourceType":"A","a":"\udead"}"#, "surrogate"),
+      ("{\"resourceType\":\"A\",\"a\":\(String(repeating: "[", count: 512))", "end of text"),
+      ("{\"resourceType\":\"A\",\"a\":\(nested)}", "deeper than 512"),
     ])
   func rejected(text: String, message: String) {
     let error = #expect(throws: MedblocksError.self) { try resource(text) }
@@ -147,22 +147,41 @@ struct FHIRResourceTests {
     #expect(!"\(odd)".contains("\n") && !"\(odd)".contains("canary"))
   }
 
-  @Test("a repeated key is rejected at any position, and a common prefix is not")
-  func repeatedKeys() throws {
-    var generator = SeededGenerator(seed: 3)
-    for round in 0..<2_000 {
-      let count = Int.random(in: 1...90, using: &generator)
-      let names = (0..<count).map { index in
-        String(repeating: "n", count: Int.random(in: 0...20, using: &generator)) + "\(index)"
+  private static let nested =
+    String(repeating: "[", count: 512) + String(repeating: "]", count: 512)
+
+  @Test(
+    "resource and tree find the same value by the bytes of a key",
+    arguments: ["\u{E9}", "e\u{301}", "\u{1E69}", "s\u{323}\u{307}", "s\u{307}\u{323}"])
+  func keysAreBytes(key: String) throws {
+    let keys = ["\u{E9}", "e\u{301}", "\u{1E69}", "s\u{323}\u{307}", "s\u{307}\u{323}"]
+    for isEscaped in [false, true] {
+      let members = keys.enumerated().map { index, key in
+        let escaped = key.utf16.map { "\\u" + String(0x1_0000 + Int($0), radix: 16).dropFirst() }
+        return "\"\(isEscaped ? escaped.joined() : key)\":\(index)"
       }
-      var members = names.map { #""\#($0)":0"# }
-      let isDuplicate = round.isMultiple(of: 2)
-      if isDuplicate, let again = members.randomElement(using: &generator) {
-        members.insert(again, at: Int.random(in: 0...count, using: &generator))
+      let found = try resource(#"{"resourceType":"A",\#(members.joined(separator: ","))}"#)
+      let index = try #require(
+        keys.firstIndex { $0.unicodeScalars.elementsEqual(key.unicodeScalars) })
+      #expect(found[key].int == index && found.json[key].int == index)
+    }
+  }
+
+  @Test("the path of a decoding error has declared keys and indexes, but no key of the data")
+  func declaredKeys() throws {
+    struct Value: Decodable { let value: [Int] }
+    struct Document: Decodable { let people: [String: [Value]] }
+    for text in [
+      #"{"resourceType":"A","people":{"canary":[{"value":[1,"x"]}]}}"#,
+      #"{"resourceType":"A","people":{"canary":[{"other":1}]}}"#,
+      #"{"resourceType":"A","people":{"canary":[{"value":null}]}}"#,
+      #"{"resourceType":"A","people":{"canary":7}}"#,
+    ] {
+      let error = #expect(throws: DecodingError.self) {
+        try resource(text).decode(Document.self)
       }
-      let text = #"{"resourceType":"A","x":[{\#(members.joined(separator: ","))}]}"#
-      #expect((try? FHIRResource(parsing: text.utf8)) == nil || !isDuplicate, "\(text)")
-      #expect((try? FHIRResource(parsing: text.utf8)) != nil || isDuplicate, "\(text)")
+      let description = "\(String(describing: error)) \(String(reflecting: error))"
+      #expect(!description.contains("canary") && description.contains("people"), "\(description)")
     }
   }
 }

@@ -12,7 +12,7 @@ struct PatientRecordPageTests {
     "a malformed page is an error with the byte offset",
     arguments: [
       ("", 0), ("nope", 1), (#"{"resource_type":"list""#, 23), (#"{"data":[{"a":tru}]}"#, 17),
-      (#"{"data":[],"data":[]}"#, 11), (#"{"data":[{"resource":{"a":01}}]}"#, 27),
+      (#"{"data":[{"resource":{"a":01}}]}"#, 27),
       (#"{"data":[]} x"#, 12), ("{\"data\":[{\"resource\":{\"a\":\"\u{1}\"}}]}", 27),
     ])
   func malformed(text: String, offset: Int) {
@@ -22,16 +22,17 @@ struct PatientRecordPageTests {
     #expect(error?.offset == offset)
   }
 
-  @Test("nesting deeper than 512 is rejected")
+  @Test("a resource may be nested 512 deep")
   func depth() throws {
     func item(_ depth: Int) -> String {
       let arrays = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
       return RecordBody.item(#"{"resourceType":"A","a":\#(arrays)}"#)
     }
-    // The page, its data, the record and the resource are four levels.
-    #expect(try page(item(508)).data[0].resource["a"].array?.count == 1)
-    #expect(throws: JSON.SyntaxError.self) { try page(item(509)) }
-    #expect(throws: JSON.SyntaxError.self) { try page(item(100_000)) }
+    #expect(try page(item(511)).data[0].resource["a"].array?.count == 1)
+    #expect(try page(item(511)).data[0].resource.json["a"].array?.count == 1)
+    #expect(throws: MedblocksError.self) { try page(item(512)).data[0].resource }
+    let outside = RecordBody.page([]).dropLast() + ",\"x\":\(String(repeating: "[", count: 512))"
+    #expect(throws: JSON.SyntaxError.self) { try PatientRecord.Page(body: Array(outside.utf8)) }
   }
 
   @Test(
@@ -58,5 +59,36 @@ struct PatientRecordPageTests {
         """.utf8))
     #expect(page.data.count == 1)
     #expect(page.nextCursor == "n" && page.previousCursor == "p" && page.hasMore)
+  }
+
+  @Test("of two arrays of data the last one is kept")
+  func repeatedData() throws {
+    let page = RecordBody.page([RecordBody.item(RecordBody.observation("o1"))])
+    let twice = page.dropLast() + #","data":[],"has_more":true}"#
+    let found = try PatientRecord.Page(body: Array(twice.utf8))
+    #expect(found.data.isEmpty && found.hasMore)
+    let other = page.dropLast() + #","data":7}"#
+    #expect(throws: JSONReadingError.self) { try PatientRecord.Page(body: Array(other.utf8)) }
+  }
+
+  @Test("an empty cursor is nil, and a cursor of another type is an error")
+  func cursors() throws {
+    for key in ["next_cursor", "previous_cursor"] {
+      for (value, isValid) in [("\"\"", true), ("null", true), ("7", false), ("[]", false)] {
+        let body = RecordBody.page([]).replacing("\"\(key)\":null", with: "\"\(key)\":\(value)")
+        let page = try? PatientRecord.Page(body: Array(body.utf8))
+        #expect((page != nil) == isValid, "\(key) \(value)")
+        #expect(page?.nextCursor == nil && page?.previousCursor == nil)
+      }
+    }
+  }
+
+  @Test("a byte order mark before a page is ignored, and the bytes of its records are exact")
+  func byteOrderMark() throws {
+    let item = RecordBody.item(RecordBody.observation("o1"))
+    let page = try PatientRecord.Page(
+      body: [0xEF, 0xBB, 0xBF] + Array(RecordBody.page([item]).utf8))
+    #expect(try page.data[0].resource.id == "o1")
+    #expect(String(decoding: page.data[0].rawJSON, as: UTF8.self) == item)
   }
 }

@@ -53,33 +53,9 @@ struct PatientRecordTests {
       (#"{"source":null,"resource":{"id":"canary"}}"#, "resourceType is missing"),
       (#"{"source":null,"resource":{"resourceType":1}}"#, "resourceType is not a string"),
       (#"{"source":null,"resource":{"resourceType":null}}"#, "resourceType"),
-      (#"{"source":null,"resource":{"resourceType":"A","id":7}}"#, "resource.id is not a string"),
+      (#"{"source":null,"resource":{"resourceType":"A","id":true}}"#, "id is not a string"),
       (#"{"source":7,"resource":{"resourceType":"A"}}"#, "data[1].source is not a string"),
-      (
-        #"{"source":null,"resource":{"resourceType":"A","canary":1,"canary":2}}"#,
-        "repeated key"
-      ),
-      (
-        #"{"source":null,"resource":{"resourceType":"A","a":[{"b":{"c":1,"\u0063":2}}]}}"#,
-        "repeated key"
-      ),
-      (
-        #"{"source":null,"resource":{"resourceType":"A"},"resource":{"resourceType":"B"}}"#,
-        "repeated key"
-      ),
-      (
-        #"{"source":null,"resource":{"resourceType":"A","resourceType":"A"}}"#,
-        "repeated key"
-      ),
-      (
-        #"{"source":null,"resource":{"resourceType":"A","t":"canary\ud800"}}"#,
-        "unpaired surrogate"
-      ),
-      (
-        #"{"source":null,"resource":{"resourceType":"A","t":"\udc00\ud800"}}"#,
-        "unpaired surrogate"
-      ),
-      (#"{"source":null,"resource":{"resourceType":"A\ud800"}}"#, "unpaired surrogate"),
+      (#"{"source":null,"source":[],"resource":{}}"#, "data[1].source is not a string"),
     ])
   func malformed(item: String, message: String) throws {
     let good = RecordBody.item(RecordBody.observation("o1"))
@@ -92,5 +68,63 @@ struct PatientRecordTests {
     #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
     #expect(error?.message.contains("canary") == false)
     #expect(String(decoding: page.data[1].rawJSON, as: UTF8.self) == item)
+  }
+
+  @Test(
+    "a record with bytes that are not UTF-8 or nested too deep fails alone",
+    arguments: [
+      ([0x22, 0xC3, 0x28, 0x22], "invalid UTF-8"), ([0x22, 0xFF, 0x22], "invalid UTF-8"),
+      ([0x22, 0xED, 0xA0, 0x80, 0x22], "invalid UTF-8"),
+      (nested(512), "nesting deeper than 512"), (nested(200_000), "nesting deeper than 512"),
+    ] as [([UInt8], String)])
+  func damaged(value: [UInt8], reason: String) throws {
+    let good = RecordBody.item(RecordBody.observation("o1"))
+    for head in [#"{"source":null,"resource":{"resourceType":"A","a":"#, #"{"x":["#] {
+      let item = Array(head.utf8) + value + Array(head.hasSuffix("[") ? "]}".utf8 : "}}".utf8)
+      let parts = RecordBody.page([good, "ITEM", good], next: "n").split(separator: "ITEM")
+      let body = Array(parts[0].utf8) + item + Array(parts[1].utf8)
+      let page = try PatientRecord.Page(body: body)
+      #expect(page.nextCursor == "n" && page.data.count == 3)
+      #expect(try page.data[0].resource.id == "o1" && page.data[2].resource.id == "o1")
+      let error = #expect(throws: MedblocksError.self) { try page.data[1].resource }
+      #expect(error?.message.contains("data[1] is invalid: \(reason) at byte") == true)
+      #expect(Array(page.data[1].rawJSON) == item)
+      #expect(throws: JSON.SyntaxError.self) {
+        try PatientRecord.Page(body: Array(parts[0].utf8) + item)
+      }
+    }
+  }
+
+  private static func nested(_ depth: Int) -> [UInt8] {
+    Array(repeating: UInt8(ascii: "["), count: depth)
+      + Array(repeating: UInt8(ascii: "]"), count: depth)
+  }
+
+  @Test("invalid UTF-8 outside the records is an error of the page")
+  func damagedEnvelope() throws {
+    let body = Array(RecordBody.page([]).utf8).map { $0 == UInt8(ascii: "4") ? 0xFF : $0 }
+    let error = #expect(throws: JSON.SyntaxError.self) { try PatientRecord.Page(body: body) }
+    #expect(error?.reason == "invalid UTF-8")
+  }
+
+  @Test(
+    "a repeated key has its last value, a lone surrogate is U+FFFD, and an id may be a number",
+    arguments: [
+      (#"{"resourceType":"B","id":"x","resourceType":"A","id":"1","v":2}"#, "1", "2"),
+      (#"{"resourceType":"A","id":1,"v":0,"v":{"c":1,"\u0063":2}}"#, "1", #"{"c":2}"#),
+      (#"{"resourceType":"A","id":1.50,"v":"\ud800"}"#, "1.50", "\"\u{FFFD}\""),
+      (#"{"resourceType":"A","id":"\udc00","v":2}"#, "\u{FFFD}", "2"),
+      (#"{"resourceType":"A","v":2}"#, nil, "2"),
+      (#"{"resourceType":"A","id":null,"v":2}"#, nil, "2"),
+    ] as [(String, String?, String)])
+  func readable(resource: String, id: String?, value: String) throws {
+    let item = #"{"resource":7,"source":"s","resource":\#(resource),"source":null}"#
+    let record = try #require(try page(item).data.first)
+    let found = try record.resource
+    #expect(record.source == nil && found.resourceType == "A" && found.id == id)
+    #expect(found["v"].description == value && found.json["v"] == found["v"])
+    #expect(String(decoding: found.rawJSON, as: UTF8.self) == resource)
+    #expect(String(decoding: record.rawJSON, as: UTF8.self) == item)
+    #expect(try FHIRResource(parsing: resource.utf8) == found)
   }
 }

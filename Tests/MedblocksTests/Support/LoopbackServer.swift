@@ -83,7 +83,7 @@ final class LoopbackServer: Sendable {
 
   init(_ handler: @escaping @Sendable (Received) -> Reply) throws {
     #if os(Linux)
-      listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+      listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     #else
       listener = socket(AF_INET, SOCK_STREAM, 0)
     #endif
@@ -102,7 +102,7 @@ final class LoopbackServer: Sendable {
     guard isListening else { throw CocoaError(.featureUnsupported) }
     port = UInt16(bigEndian: address.sin_port)
     Thread.detachNewThread { [weak self] in
-      while case let client = accept(listener, nil, nil), client >= 0 {
+      while case let client = Self.accept(listener), client >= 0 {
         guard let self else {
           close(client)
           break
@@ -131,6 +131,13 @@ final class LoopbackServer: Sendable {
     }
   }
 
+  /// Accepts a connection that no child process inherits: one would keep it open after `close`.
+  private static func accept(_ listener: Int32) -> Int32 {
+    let client = Foundation.accept(listener, nil, nil)
+    _ = fcntl(client, F_SETFD, FD_CLOEXEC)
+    return client
+  }
+
   private func serve(_ client: Int32) {
     let number = state.withLock { state in
       state.sockets.insert(client)
@@ -144,7 +151,9 @@ final class LoopbackServer: Sendable {
         switch step {
         case .send(let bytes): write(bytes, to: client)
         case .pause(let microseconds): usleep(microseconds)
-        case .close: break reading
+        case .close:
+          shutdown(client, Int32(SHUT_RDWR))  // also if a child process has inherited the socket
+          break reading
         case .reset:
           var linger = linger(l_onoff: 1, l_linger: 0)
           let size = socklen_t(MemoryLayout.size(ofValue: linger))

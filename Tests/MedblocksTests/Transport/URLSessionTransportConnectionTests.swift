@@ -62,7 +62,8 @@ struct URLSessionTransportConnectionTests {
       }
       return await group.reduce(into: []) { $0.append($1) }
     }
-    #expect(Set(errors) == [.cannotConnect, .timedOut])
+    #expect(errors.contains(.cannotConnect))
+    #expect(Set(errors).isSubset(of: [.cannotConnect, .timedOut]))
   }
 
   @Test("a cancelled request does not keep the connection for which it waited")
@@ -120,13 +121,13 @@ struct URLSessionTransportConnectionTests {
   }
 
   @Test(
-    "an untrusted certificate is reported as secureConnectionFailed, and nothing is sent",
+    "an untrusted certificate is reported as certificateUntrusted, and nothing is sent",
     .enabled(if: OpenSSL.isInstalled))
   func untrusted() async throws {
     let server = try TLSServer()
     for host in ["localhost", "127.0.0.1"] {
       let request = TransportRequest(method: .get, url: "https://\(host):\(server.port)/")
-      await #expect(throws: TransportError.secureConnectionFailed) {
+      await #expect(throws: TransportError.certificateUntrusted) {
         _ = try await URLSessionTransport().send(request)
       }
     }

@@ -93,6 +93,43 @@ struct InMemoryWebhookEventStoreTests {
     #expect(await store.claim(claim(9_899, after: 10_000)) == .granted)
   }
 
+  @Test("a full store rejects a claim and frees an expired one without searching all")
+  func full() async {
+    let capacity = 20_000
+    let store = InMemoryWebhookEventStore(capacity: capacity)
+    func filled(after seconds: Double) async -> Set<WebhookClaim.Decision> {
+      var decisions: Set<WebhookClaim.Decision> = []
+      for number in 0..<capacity {
+        let claim = WebhookClaim(
+          eventID: .init("evt_\(seconds)_\(number)"), claimedAt: start + seconds,
+          expiresAt: start + seconds + 60)
+        decisions.insert(await store.claim(claim))
+      }
+      return decisions
+    }
+    #expect(await filled(after: 0) == [.granted])
+    #expect(await filled(after: 59) == [.held])
+    #expect(await filled(after: 60) == [.granted])
+    #expect(await filled(after: 119) == [.held])
+  }
+
+  @Test("claims that were released or completed take no room")
+  func released() async {
+    let store = InMemoryWebhookEventStore(capacity: 2)
+    #expect(await store.claim(claim(0)) == .granted)
+    for number in 1..<5_000 {
+      let claim = claim(number)
+      #expect(await store.claim(claim) == .granted)
+      if number.isMultiple(of: 2) {
+        await store.release(claim)
+      } else {
+        await store.complete(claim)
+      }
+    }
+    #expect(await store.claim(claim(0, after: 59)) == .held)
+    #expect(await store.claim(claim(0, after: 60)) == .granted)
+  }
+
   @Test("a capacity below 1 counts as 1")
   func tiny() async {
     let store = InMemoryWebhookEventStore(capacity: .min)

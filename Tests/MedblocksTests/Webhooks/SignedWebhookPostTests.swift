@@ -3,7 +3,7 @@ import Medblocks
 import MedblocksTesting
 import Testing
 
-@Suite("SignedWebhook.post on real sockets", .timeLimit(.minutes(2)))
+@Suite("SignedWebhook.post on real sockets", .timeLimit(.minutes(10)))
 struct SignedWebhookPostTests {
   private let sandbox = LocalSandbox()
 

@@ -15,8 +15,9 @@ extension TransportError {
       switch error {
       case is NIOTooManyBytesError: .responseTooLarge
       case is NIOConnectionError: .cannotConnect
-      case let error as IOError where [ECONNREFUSED, EMFILE, ENFILE].contains(error.errnoCode):
-        .cannotConnect
+      case let error as IOError where error.errnoCode == ECONNREFUSED: .cannotConnect
+      case let error as IOError where [EMFILE, ENFILE].contains(error.errnoCode):
+        .tooManyOpenFiles
       case let error as HTTPClientError: .init(error)
       case let error as NIOSSLError where error.precedesRequest: .secureConnectionFailed
       case let error as NIOSSLExtraError where error.precedesRequest: .secureConnectionFailed

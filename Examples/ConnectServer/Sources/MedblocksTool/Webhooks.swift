@@ -61,10 +61,9 @@ struct Webhooks: AsyncParsableCommand {
           to: body.readableBytesView, signature: signature,
           onError: { Terminal.note("Delivery failed: \($0)") },
           handle: { event in
+            let time = event.createdAt?.formatted(.iso8601) ?? "-"
             Terminal.line(
-              output.json
-                ? String(buffer: body)
-                : "\(event.createdAt.formatted(.iso8601))\t\(event.type)\t\(event.id)")
+              output.json ? String(buffer: body) : "\(time)\t\(event.type)\t\(event.id)")
           })
         return HTTPResponse.Status(code: status)
       }

@@ -1,8 +1,8 @@
 import Medblocks
 import Testing
 
-@Suite("Credentials")
-struct CredentialsTests {
+@Suite("APIKey")
+struct APIKeyTests {
   @Test("every request has the API key, the API version and the user agent")
   func headers() async throws {
     let request = try await StubTransport.request(.json(Fixture.patient)) {
@@ -17,5 +17,20 @@ struct CredentialsTests {
     let form = #/medblocks-swift/[0-9]+\.[0-9]+\.[0-9]+ swift/[0-9]+\.[0-9]+ [a-z]+/#
     #expect(agent.wholeMatch(of: form) != nil)
     #expect(request.maximumResponseBytes == 64 << 20)
+  }
+
+  @Test(
+    "a string that cannot be an API key is a configuration error",
+    arguments: [
+      "", " ", " mb_sk_sbx_a", "mb_sk_sbx_a ", "mb_sk_sbx_a\n", "mb_sk_sbx_a\r\n", "\tmb_sk_sbx_a",
+      "mb_sk_sbx_a\u{a0}", "é", "\"mb_sk_sbx_a\"", "'mb_sk_sbx_a'", "mb_sk_sbx_a'", "`mb_sk_sbx_a`",
+      "\u{201c}mb_sk_sbx_a\u{201d}", "Bearer mb_sk_sbx_a", "whsec_a",
+    ])
+  func invalid(key: String) {
+    let error = #expect(throws: MedblocksError.self) { try MedblocksClient(apiKey: key) }
+    #expect(error?.kind == .configuration && error?.param == "apiKey")
+    #expect(key.isEmpty || key == " " || error?.message.contains(key) == false)
+    let name = "MEDBLOCKS_API_KEY"
+    #expect(throws: MedblocksError.self) { try MedblocksClient.fromEnvironment([name: key]) }
   }
 }
