@@ -10,7 +10,7 @@ extension Patients {
   ///
   /// API operation: getPatient, then getFhirSource
   public func getConnections(_ id: String) async throws -> [ConnectedFacility] {
-    try await pipeline.within(pipeline.deadline) {
+    try await pipeline.within(pipeline.options.deadline) {
       let connections = Self.onePerFacility(try await retrieve(id).connections)
       let facilities = try await lookUp(connections.map(\.connectionID))
       return connections.map {

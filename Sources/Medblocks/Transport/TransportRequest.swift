@@ -33,5 +33,10 @@ public struct TransportRequest: Sendable, Loggable {
     self.maximumResponseBytes = maximumResponseBytes
   }
 
+  /// Returns the last value of a header field; the case of its name does not matter.
+  public func header(_ name: String) -> String? {
+    headers.last { $0.name.lowercased() == name.lowercased() }?.value
+  }
+
   package var loggableFields: [(label: String, value: Any)] { [("method", method.rawValue)] }
 }

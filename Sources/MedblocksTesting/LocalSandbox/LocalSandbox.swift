@@ -66,12 +66,15 @@ public actor LocalSandbox: Transport, Redacted {
   /// - Parameters:
   ///   - apiKey: A key from ``issueKey(allowing:expiringAfter:)``; nil for the sandbox's own key.
   ///   - configuration: The configuration; its transport is ignored.
+  ///   - wrap: Returns a transport that wraps the one of the sandbox, to test it on the sandbox's
+  ///     clock.
   /// - Throws: `MedblocksError` of kind `configuration` when the configuration is invalid.
   public nonisolated func client(
-    apiKey: String? = nil, configuration: MedblocksClient.Configuration = .init()
+    apiKey: String? = nil, configuration: MedblocksClient.Configuration = .init(),
+    wrappingTransport wrap: (any Transport) -> any Transport = { $0 }
   ) throws -> MedblocksClient {
     var configuration = configuration
-    configuration.transport = SandboxTransport(sandbox: self)
+    configuration.transport = wrap(SandboxTransport(sandbox: self))
     return try MedblocksClient(
       apiKey: apiKey ?? self.apiKey, configuration: configuration, timing: timing)
   }
@@ -90,6 +93,9 @@ public actor LocalSandbox: Transport, Redacted {
     }
     return try reply.result.get()
   }
+
+  /// Does nothing, because a sandbox has no connections.
+  public nonisolated func closeIdleConnections() {}
 
   /// Returns the result of a request, and the delay before a client gets it; nil for never.
   func reply(

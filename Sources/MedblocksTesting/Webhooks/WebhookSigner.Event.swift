@@ -6,8 +6,8 @@ extension WebhookSigner {
   ///
   /// It prints its id and type, but not its object.
   public struct Event: Codable, Hashable, Sendable, Loggable {
-    /// The id, by which a handler recognizes a repeated delivery.
-    public var id: WebhookEvent.ID = "evt_00000001"
+    /// The id, by which a handler recognizes a repeated delivery; by default a new one.
+    public var id = WebhookEvent.ID("evt_" + UUID().uuidString.lowercased())
     /// The API version of the event's object.
     public var apiVersion = MedblocksClient.apiVersion
     /// The time of the event.

@@ -59,6 +59,7 @@ struct MockURLProtocolTests {
   ) async throws {
     struct Failing: Transport {
       let error: TransportError
+      func closeIdleConnections() {}
       func send(_ request: TransportRequest) async throws -> TransportResponse { throw error }
     }
     let thrown = await #expect(throws: MedblocksError.self) {

@@ -146,7 +146,7 @@ struct SnippetTests {
     let names = example.matches(of: #/(?m)^(\w+)=/#).map { String($0.1) }
     #expect(
       names == [
-        "MEDBLOCKS_API_KEY", "MEDBLOCKS_API_URL", "MEDBLOCKS_API_VERSION",
+        "MEDBLOCKS_API_KEY", "MEDBLOCKS_API_URL", "MEDBLOCKS_API_VERSION", "MEDBLOCKS_LOG",
         "MEDBLOCKS_WEBHOOK_SECRET",
       ])
   }

@@ -113,7 +113,11 @@ struct PagedSequenceTests {
   func repeatedCursor(prefetches: Bool) async throws {
     let pages = [page([1], next: "a"), page([2], next: "b"), page([3], next: "a")]
     let stub = StubTransport(pages)
-    let list = try stub.client().connections.list()
+    let ends = Locked<[RequestEvent.Stage]>([])
+    let mb = try stub.client {
+      $0.observer = { event in if event.isFinal { ends.withLock { $0.append(event.stage) } } }
+    }
+    let list = mb.connections.list()
     var seen: [String] = []
     let error = try await medblocksError {
       for try await facility in prefetches ? list.prefetching() : list {
@@ -124,6 +128,7 @@ struct PagedSequenceTests {
     #expect(error.operation == "api.listFhirSources")
     #expect(seen == ["fhirsrc_1", "fhirsrc_2"])
     #expect(await stub.requests.count == 3)
+    #expect(ends.withLock { $0 } == [.success, .success, .failure(.invalidResponse)])
   }
 
   @Test("has_more without a cursor is an error, not the end of the list")
@@ -232,6 +237,8 @@ struct PagedSequenceTests {
     private(set) var wasCancelled = false
 
     init(first: String) { self.first = first }
+
+    nonisolated func closeIdleConnections() {}
 
     func send(_ request: TransportRequest) async throws -> TransportResponse {
       requests += 1

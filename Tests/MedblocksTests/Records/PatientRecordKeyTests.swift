@@ -7,7 +7,7 @@ import Testing
 struct PatientRecordKeyTests {
   private func record(_ item: String, patient: String = "user_42") throws -> PatientRecord {
     let page = try PatientRecord.Page(
-      parsing: Array(RecordBody.page([item], patient: patient).utf8),
+      parsing: APIResponse(body: Array(RecordBody.page([item], patient: patient).utf8)),
       query: PatientRecord.Query(patientID: patient))
     return try #require(page.data.first)
   }

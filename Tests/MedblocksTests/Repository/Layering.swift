@@ -20,7 +20,7 @@ struct Layering: Sendable, CustomStringConvertible {
     path: "Sources/Medblocks",
     mayUse: [
       "Concurrency": [], "JSON": [], "Coding": ["JSON"], "Errors": ["Coding", "JSON"],
-      "Pagination": ["Errors", "Coding", "JSON", "Concurrency"],
+      "Pagination": ["Transport", "Errors", "Coding", "JSON", "Concurrency"],
       "Transport": ["Errors", "JSON", "Concurrency"],
       "Pipeline": ["Transport", "Errors", "Coding", "JSON", "Concurrency"],
       "Models": ["Errors", "Coding", "JSON"],

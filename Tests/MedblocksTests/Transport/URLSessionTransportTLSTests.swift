@@ -75,8 +75,9 @@ struct URLSessionTransportTLSTests {
     "a write on a kept connection is sent once if the connection is lost at any stage",
     arguments: [TransportRequest.Method.post, .put, .patch, .delete], NetworkFault.connection)
   func writeOnce(method: TransportRequest.Method, fault: NetworkFault) async throws {
-    try await URLSessionTransportConnectionTests.expectWritesSentOnce(
-      method, despite: fault, over: .bytes)
+    let server = try LoopbackServer(failingWith: fault)
+    try await server.expectWritesReceivedOnce(
+      method, from: URLSessionTransport(), at: TLSListener.bytes.baseURL(of: server))
   }
 
   @Test("the result of a call is as documented for each fault", arguments: NetworkFault.all.indices)

@@ -1,8 +1,8 @@
 import Medblocks
 import Testing
 
-@Suite("Credentials")
-struct CredentialsTests {
+@Suite("APIKey")
+struct APIKeyTests {
   @Test("every request has the API key, the API version and the user agent")
   func headers() async throws {
     let request = try await StubTransport.request(.json(Fixture.patient)) {
