@@ -13,8 +13,8 @@ extension WebhookSigner {
     /// The time of the event.
     public var createdAt = LocalSandbox.defaultStartDate
     let type: EventType
-    /// The value of `data.object`.
-    let object: SandboxJSON
+    /// The value of `data.object` as JSON.
+    let object: String
 
     private init(_ event: SandboxService.Event) {
       type = EventType(rawValue: event.type)
@@ -49,7 +49,7 @@ extension WebhookSigner {
         id: service.newID("ps_"), position: service.newPosition(), isComplete: true,
         patientID: patientID, facilityID: nil, recommendedIDs: nil,
         returnURL: "https://app.example.com/connected", buttonLabel: nil,
-        expiresAt: service.now + 1_800, metadata: [:], createdAt: service.now)
+        expiresAt: service.now + 1_800, metadata: "{}", createdAt: service.now)
       service.sessions.insert(session)
       // A session lists its most recent connection first.
       for facility in refused.reversed() {
@@ -111,15 +111,15 @@ extension WebhookSigner {
     ///   - object: The value of `data.object` as JSON.
     /// - Throws: `DecodingError` when the string is not JSON.
     public static func other(_ type: EventType, object: String) throws -> Event {
-      let object = try SandboxJSON(parsing: Array(object.utf8))
-      return Event(SandboxService.Event(type: type.rawValue, object: object))
+      _ = try SandboxJSON(parsing: Array(object.utf8))
+      return Event(SandboxService.Event(type: type.rawValue, object: .raw(object)))
     }
 
     var body: [UInt8] {
       let body: SandboxJSON = [
         "id": .string(id.rawValue), "object": "event", "type": .string(type.rawValue),
         "api_version": .string(apiVersion), "created_at": SandboxJSON(createdAt),
-        "data": ["object": object],
+        "data": ["object": .raw(object)],
       ]
       return body.bytes
     }
