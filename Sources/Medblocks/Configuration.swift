@@ -20,7 +20,7 @@ extension MedblocksClient {
     ///
     /// Writes are sent once, because the API has no idempotency keys.
     public var maximumRetries = 3
-    /// The maximum size of a response body in bytes, at least 1; it limits the use of memory.
+    /// The maximum size of a response body in bytes: 1 to 2^30 (1 GiB); it limits the use of memory.
     public var maximumResponseBytes = 64 << 20
     /// The maximum number of requests in flight, at least 1; further calls wait in order.
     ///
@@ -57,7 +57,9 @@ extension MedblocksClient {
       try require(durations.contains(timeout), "timeout", "more than 0 and at most a day")
       try require(durations.contains(deadline), "deadline", "more than 0 and at most a day")
       try require((0...10).contains(maximumRetries), "maximumRetries", "between 0 and 10")
-      try require(maximumResponseBytes >= 1, "maximumResponseBytes", "at least 1")
+      try require(
+        (1...(1 << 30)).contains(maximumResponseBytes), "maximumResponseBytes",
+        "between 1 and 2^30")
       try require(maximumConcurrentRequests >= 1, "maximumConcurrentRequests", "at least 1")
     }
   }

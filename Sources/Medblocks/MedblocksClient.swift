@@ -28,16 +28,20 @@ public struct MedblocksClient: Sendable, Loggable {
   /// Creates a client; no request is sent.
   ///
   /// - Throws: ``MedblocksError`` of kind `configuration` for a string that cannot be an API key, a
-  ///   base URL that is not https (plain HTTP is allowed for loopback hosts), or a duration or number
-  ///   out of range.
+  ///   base URL that is not https (plain HTTP is allowed for loopback hosts, unless a proxy from the
+  ///   environment would receive the requests), or a duration or number out of range.
   public init(apiKey: String, configuration: Configuration = Configuration()) throws {
     try self.init(apiKey: apiKey, configuration: configuration, timing: .system)
   }
 
   package init(apiKey: String, configuration: Configuration, timing: Timing) throws {
     try configuration.validate()
+    let baseURL = try BaseURL(configuration.baseURL)
+    #if canImport(FoundationNetworking)
+      if configuration.transport == nil { try baseURL.requireNoProxy() }
+    #endif
     pipeline = Pipeline(
-      baseURL: try BaseURL(configuration.baseURL),
+      baseURL: baseURL,
       credentials: try Credentials(apiKey: apiKey, apiVersion: configuration.apiVersion),
       retryPolicy: RetryPolicy(maximumRetries: configuration.maximumRetries),
       retryBudget: RetryBudget(),

@@ -3,6 +3,9 @@ public enum TransportError: String, Error, Hashable, Sendable, CaseIterable,
   CustomStringConvertible
 {
   /// No connection could be made, or the URL or a header is invalid; nothing was sent.
+  ///
+  /// On Linux, ``URLSessionTransport`` throws it for a plain HTTP request that a proxy from the
+  /// environment would receive.
   case cannotConnect
   /// TLS failed: the server's certificate is not trusted, has expired or names another host.
   ///
