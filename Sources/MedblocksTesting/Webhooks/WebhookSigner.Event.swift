@@ -28,6 +28,29 @@ extension WebhookSigner {
       createdAt = delivery.createdAt
     }
 
+    /// Reads an event that ``encode(to:)`` wrote, with any coder.
+    ///
+    /// - Throws: `DecodingError`.
+    public init(from decoder: any Decoder) throws {
+      let fields = try StringFields(from: decoder)
+      id = WebhookEvent.ID(try fields["id"])
+      apiVersion = try fields["apiVersion"]
+      guard let time = Double(try fields["createdAt"]) else { throw fields.error("createdAt") }
+      createdAt = Date(timeIntervalSinceReferenceDate: time)
+      type = EventType(rawValue: try fields["type"])
+      object = try fields["object"]
+    }
+
+    /// Writes the event in a form that no strategy of a coder changes.
+    ///
+    /// - Throws: `EncodingError`.
+    public func encode(to encoder: any Encoder) throws {
+      try StringFields(values: [
+        "id": id.rawValue, "apiVersion": apiVersion, "type": type.rawValue, "object": object,
+        "createdAt": "\(createdAt.timeIntervalSinceReferenceDate)",
+      ]).encode(to: encoder)
+    }
+
     package var loggableFields: [(label: String, value: Any)] {
       [("id", id.rawValue.loggable), ("type", type.rawValue.loggable)]
     }
