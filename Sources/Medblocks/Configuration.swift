@@ -10,7 +10,7 @@ extension MedblocksClient {
     ///
     /// They can be set directly: `configuration.timeout` is `configuration.options.timeout`.
     public var options = CallOptions()
-    /// The maximum size of a response body in bytes, at least 1; it limits the use of memory.
+    /// The maximum size of a response body in bytes: 1 to 2^30 (1 GiB); it limits the use of memory.
     public var maximumResponseBytes = 64 << 20
     /// The maximum number of requests in flight, at least 1; further calls wait in order.
     ///
@@ -45,7 +45,9 @@ extension MedblocksClient {
     /// - Throws: ``MedblocksError`` of kind `configuration`.
     func validate() throws {
       try options.validate()
-      try CallOptions.require(maximumResponseBytes >= 1, "maximumResponseBytes", "at least 1")
+      try CallOptions.require(
+        (1...(1 << 30)).contains(maximumResponseBytes), "maximumResponseBytes",
+        "between 1 and 2^30")
       try CallOptions.require(
         maximumConcurrentRequests >= 1, "maximumConcurrentRequests", "at least 1")
     }

@@ -15,8 +15,8 @@ public struct MedblocksClient: Sendable, Loggable {
   /// Creates a client; no request is sent.
   ///
   /// - Throws: ``MedblocksError`` of kind `configuration` for a string that cannot be an API key, a
-  ///   base URL that is not https (plain HTTP is allowed for loopback hosts), or a duration or number
-  ///   out of range.
+  ///   base URL that is not https (plain HTTP is allowed for loopback hosts, unless a proxy from the
+  ///   environment would receive the requests), or a duration or number out of range.
   public init(apiKey: String, configuration: Configuration = Configuration()) throws {
     try self.init(apiKey: apiKey, configuration: configuration, timing: .system)
   }
@@ -47,9 +47,13 @@ public struct MedblocksClient: Sendable, Loggable {
     _ keySource: APIKeySource, _ configuration: Configuration, timing: Timing
   ) throws {
     try configuration.validate()
+    let baseURL = try BaseURL(configuration.baseURL)
+    #if canImport(FoundationNetworking)
+      if configuration.transport == nil { try baseURL.requireNoProxy() }
+    #endif
     let limit = configuration.maximumConcurrentRequests
     pipeline = Pipeline(
-      baseURL: try BaseURL(configuration.baseURL),
+      baseURL: baseURL,
       transport: configuration.transport ?? URLSessionTransport(),
       maximumResponseBytes: configuration.maximumResponseBytes,
       limiter: ConcurrencyLimiter(limit: limit), tenants: Tenant.Registry(limit: limit),

@@ -3,6 +3,9 @@ public enum TransportError: String, Error, Hashable, Sendable, CaseIterable,
   CustomStringConvertible
 {
   /// The host refused the connection or could not be reached, or the URL or a header is invalid.
+  ///
+  /// On Linux, ``URLSessionTransport`` throws it for a plain HTTP request that a proxy from the
+  /// environment would receive.
   case cannotConnect
   /// The host's name could not be resolved.
   case hostNotFound

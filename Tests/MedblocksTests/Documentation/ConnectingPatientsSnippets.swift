@@ -131,8 +131,8 @@ struct ConnectingPatientsSnippets {
     let mb = try sandbox.client()
     let launchID = await sandbox.launch(patient: "Patient/123")
     let context = try await mb.launchContexts.retrieve(launchID)
-    print(context.status, context.patient ?? "no patient is open")
-    #expect(context.status == .ready)
+    print(context.status, context.patient?.id ?? "no patient is open")
+    #expect(context.status == .ready && context.patient?.id == "123")
   }
 
   private func redirect(to url: String) {}

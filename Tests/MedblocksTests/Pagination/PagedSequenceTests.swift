@@ -3,7 +3,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("PagedSequence", .timeLimit(.minutes(2)))
+@Suite("PagedSequence", .timeLimit(.minutes(10)))
 struct PagedSequenceTests {
   private func page(_ numbers: [Int], next: String?) -> StubTransport.Response {
     .json(Fixture.page(numbers.map(Fixture.facility), next: next))

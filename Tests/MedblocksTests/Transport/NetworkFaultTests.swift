@@ -3,7 +3,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("Network faults", .timeLimit(.minutes(2)))
+@Suite("Network faults", .timeLimit(.minutes(10)))
 struct NetworkFaultTests {
   private static let page = Contract.root.appending(
     path: "Sources/Medblocks/Documentation.docc/NetworkFaults.md")

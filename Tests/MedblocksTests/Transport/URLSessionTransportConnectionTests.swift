@@ -3,7 +3,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("Connections of URLSessionTransport", .timeLimit(.minutes(5)))
+@Suite("Connections of URLSessionTransport", .timeLimit(.minutes(10)))
 struct URLSessionTransportConnectionTests {
   @Test("reads share a connection, writes with a body another, and each write without has its own")
   func connections() async throws {

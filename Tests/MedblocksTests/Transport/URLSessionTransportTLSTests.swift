@@ -3,7 +3,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("URLSessionTransport over TLS", .timeLimit(.minutes(5)), TLSListener.isRequired)
+@Suite("URLSessionTransport over TLS", .timeLimit(.minutes(10)), TLSListener.isRequired)
 struct URLSessionTransportTLSTests {
   @Test(
     "each method is sent over HTTP/2 and HTTP/1.1",
