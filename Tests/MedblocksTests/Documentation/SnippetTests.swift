@@ -7,7 +7,8 @@ struct SnippetTests {
   private static let folder = "Tests/MedblocksTests/Documentation"
   private static let paths = [
     "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "Benchmarks/README.md",
-    "Examples/README.md", "Examples/ConnectServer/README.md",
+    "Examples/README.md", "Examples/TrialMatched/README.md", "Integrations/README.md",
+    "Tools/README.md",
   ]
 
   private static func text(_ path: String) throws -> String {

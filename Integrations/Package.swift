@@ -3,15 +3,14 @@
 import PackageDescription
 
 let package = Package(
-  name: "ConnectServer",
+  name: "Integrations",
   platforms: [.macOS(.v14)],
   products: [
-    .executable(name: "medblocks", targets: ["MedblocksTool"]),
     .library(name: "AsyncHTTPClientTransport", targets: ["AsyncHTTPClientTransport"]),
+    .library(name: "MedblocksObservability", targets: ["MedblocksObservability"]),
   ],
   dependencies: [
-    .package(name: "medblocks-swift", path: "../.."),
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(name: "medblocks-swift", path: ".."),
     .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -19,9 +18,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
-    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     // Reports the SDK's events to swift-log, swift-metrics and swift-distributed-tracing.
@@ -44,7 +41,7 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
-    // Webhook receivers on Hummingbird and on SwiftNIO alone.
+    // Webhook receivers on Hummingbird and on SwiftNIO alone, to copy.
     .target(
       name: "WebhookReceivers",
       dependencies: [
@@ -56,57 +53,21 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
-    // A local Medblocks: the sandbox over HTTP, with the pages for patients.
-    .target(
-      name: "LocalMedblocks",
-      dependencies: [
-        .product(name: "MedblocksTesting", package: "medblocks-swift"),
-        .product(name: "HTTPTypes", package: "swift-http-types"),
-        .product(name: "Hummingbird", package: "hummingbird"),
-        .product(name: "Mustache", package: "swift-mustache"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-      ],
-      resources: [.copy("Templates"), .copy("Public")]),
-    // The example app.
-    .target(
-      name: "TrialMatched",
-      dependencies: [
-        .product(name: "Medblocks", package: "medblocks-swift"),
-        .product(name: "HTTPTypes", package: "swift-http-types"),
-        .product(name: "Hummingbird", package: "hummingbird"),
-        .product(name: "Mustache", package: "swift-mustache"),
-        .product(name: "Logging", package: "swift-log"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-      ],
-      resources: [.copy("Templates"), .copy("Public")]),
-    // The command `medblocks`: serves the app and calls the API from a terminal.
-    .executableTarget(
-      name: "MedblocksTool",
-      dependencies: [
-        "LocalMedblocks", "MedblocksObservability", "TrialMatched",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "HTTPTypes", package: "swift-http-types"),
-        .product(name: "Hummingbird", package: "hummingbird"),
-        .product(name: "Medblocks", package: "medblocks-swift"),
-        .product(name: "MedblocksTesting", package: "medblocks-swift"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-      ]),
-    .testTarget(
-      name: "ConnectServerTests",
-      dependencies: [
-        "LocalMedblocks", "MedblocksObservability", "TrialMatched",
-        .product(name: "HummingbirdTesting", package: "hummingbird"),
-        .product(name: "InMemoryLogging", package: "swift-log"),
-        .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
-        .product(name: "MedblocksTesting", package: "medblocks-swift"),
-        .product(name: "MetricsTestKit", package: "swift-metrics"),
-      ]),
     .testTarget(
       name: "AsyncHTTPClientTransportTests",
       dependencies: [
         "AsyncHTTPClientTransport",
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+    .testTarget(
+      name: "MedblocksObservabilityTests",
+      dependencies: [
+        "MedblocksObservability",
+        .product(name: "InMemoryLogging", package: "swift-log"),
+        .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+        .product(name: "MedblocksTesting", package: "medblocks-swift"),
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
       ]),
     .testTarget(
       name: "WebhookReceiversTests",

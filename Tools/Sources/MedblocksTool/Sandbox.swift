@@ -2,10 +2,10 @@ import ArgumentParser
 import LocalMedblocks
 import Logging
 
-/// Serves a local Medblocks without the app.
+/// Serves a local Medblocks.
 struct Sandbox: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Serves a local Medblocks without the app.")
+    abstract: "Serves a local Medblocks.")
 
   @OptionGroup var api: APIOptions
   @OptionGroup var options: SandboxOptions

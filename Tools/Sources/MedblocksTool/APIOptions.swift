@@ -8,16 +8,13 @@ struct APIOptions: ParsableArguments {
   @Option(help: "The port of the local Medblocks, which is used when no API key is set.")
   var sandboxPort = 8081
 
-  static var hasKey: Bool {
+  private static var hasKey: Bool {
     !ProcessInfo.processInfo.environment["MEDBLOCKS_API_KEY", default: ""].isEmpty
   }
 
-  func client(
-    isLocal: Bool = !hasKey, observer: (@Sendable (RequestEvent) -> Void)? = nil
-  ) throws -> MedblocksClient {
+  func client() throws -> MedblocksClient {
+    if Self.hasKey { return try MedblocksClient.fromEnvironment() }
     var configuration = MedblocksClient.Configuration()
-    configuration.observer = observer
-    if !isLocal { return try MedblocksClient.fromEnvironment(configuration: configuration) }
     configuration.baseURL = "http://localhost:\(sandboxPort)"
     return try MedblocksClient(apiKey: LocalSandbox.apiKey, configuration: configuration)
   }

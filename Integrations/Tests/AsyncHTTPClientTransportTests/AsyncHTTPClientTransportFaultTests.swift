@@ -8,7 +8,7 @@ import Testing
 @Suite("Network faults with AsyncHTTPClientTransport", .timeLimit(.minutes(2)))
 struct AsyncHTTPClientTransportFaultTests {
   private static let page = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Sources/Medblocks/Documentation.docc/NetworkFaults.md")
 

@@ -14,7 +14,8 @@ import pytest
 from selenium import webdriver
 
 BINARY = os.environ["MEDBLOCKS_BINARY"]
-SCREENSHOTS = pathlib.Path(os.environ.get("SCREENSHOTS", "/tmp/connect-server-screenshots"))
+APP_BINARY = os.environ["TRIAL_MATCHED_BINARY"]
+SCREENSHOTS = pathlib.Path(os.environ.get("SCREENSHOTS", "/tmp/trial-matched-screenshots"))
 API_KEY = "mb_sk_sbx_local"
 
 
@@ -44,12 +45,12 @@ def environment(**variables):
 
 
 class Process:
-    """A process of the command `medblocks`, with its output in a log file."""
+    """A process with its output in a log file."""
 
-    def __init__(self, log, *arguments, **variables):
+    def __init__(self, log, binary, *arguments, **variables):
         self.log = open(log, "ab")
         self.process = subprocess.Popen(
-            [BINARY, *arguments], stdout=self.log, stderr=self.log, env=environment(**variables)
+            [binary, *arguments], stdout=self.log, stderr=self.log, env=environment(**variables)
         )
 
     def stop(self):
@@ -67,7 +68,7 @@ class Servers:
         self.sandbox_url = f"http://localhost:{self.sandbox_port}"
         self.log = folder / "app.log"
         self.medblocks = Process(
-            folder / "medblocks.log", "sandbox", "--speed", "0",
+            folder / "medblocks.log", BINARY, "sandbox", "--speed", "0",
             "--sandbox-port", str(self.sandbox_port),
         )
         self.wait_for(self.sandbox_url + "/health")
@@ -75,7 +76,7 @@ class Servers:
 
     def start_app(self):
         self.app = Process(
-            self.log, "serve", "--port", str(self.port),
+            self.log, APP_BINARY, "--port", str(self.port),
             MEDBLOCKS_API_KEY=API_KEY, MEDBLOCKS_API_URL=self.sandbox_url,
         )
         self.wait_for(self.app_url + "/health")

@@ -1,1 +1,0 @@
-../../../../../Tests/MedblocksTests/Support/Eventually.swift
