@@ -39,7 +39,7 @@ struct FuzzTests {
       errors: [JSON.SyntaxError.self, JSONReadingError.self]
     ) {
       let list = Array(#"{"data":["#.utf8) + $0 + Array("]}".utf8)
-      let page = try? ListPage<Model>(parsing: list)
+      let page = try? ListPage<Model>(parsing: APIResponse(body: list))
       for model in page?.data ?? [] { _ = try? JSONEncoder().encode(model) }
       _ = try Model(json: JSON(parsing: $0))
     }
