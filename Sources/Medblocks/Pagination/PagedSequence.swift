@@ -1,10 +1,10 @@
 /// A list of the API that is fetched page by page.
 ///
 /// `for try await patient in mb.patients.list()` iterates over the items, ``pages`` over the pages,
-/// ``firstPage()`` fetches one page, and ``collect(upTo:)`` an array of items. Nothing is sent before the first element is requested, and
-/// nothing more after the loop ends. Iteration throws ``MedblocksError``, and `CancellationError`
-/// when the task is cancelled. To continue later, even in another process, you need only the
-/// cursor of a page.
+/// ``firstPage()`` fetches one page, and ``collect(upTo:)`` an array of items. Nothing is sent before
+/// the first element is requested, and nothing more after the loop ends. Iteration throws
+/// ``MedblocksError``, and `CancellationError` when the task is cancelled. To continue later, even in
+/// another process, you need only the cursor of a page.
 public struct PagedSequence<Page: CursorPage>: AsyncSequence, Sendable, Loggable {
   /// The type of the list's items.
   public typealias Element = Page.Item
