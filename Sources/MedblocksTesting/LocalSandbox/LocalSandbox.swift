@@ -4,7 +4,7 @@ import Medblocks
 /// A stateful in-process emulator of the Medblocks API, for tests and experiments.
 ///
 /// It takes the bytes of a request, checks them against the contract and returns the bytes of a
-/// response; ``client(apiKey:configuration:)`` creates a client that talks to it. It also simulates
+/// response; ``client(apiKey:configuration:wrappingTransport:)`` creates a client that talks to it. It also simulates
 /// what surrounds the API: the patient in the browser (``open(_:)``, ``grantConsent(_:at:)``,
 /// ``denyConsent(_:at:)``), facilities with their records (``setRecords(_:of:at:)``), webhook
 /// deliveries (``deliverWebhooks(signedAt:to:)``), and network and service faults
