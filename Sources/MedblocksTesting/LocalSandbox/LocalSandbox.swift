@@ -4,15 +4,15 @@ import Medblocks
 /// A stateful in-process emulator of the Medblocks API, for tests and experiments.
 ///
 /// It takes the bytes of a request, checks them against the contract and returns the bytes of a
-/// response; ``client(apiKey:configuration:wrappingTransport:)`` creates a client that talks to it. It also simulates
-/// what surrounds the API: the patient in the browser (``open(_:)``, ``grantConsent(_:at:)``,
-/// ``denyConsent(_:at:)``), facilities with their records (``setRecords(_:of:at:)``), webhook
-/// deliveries (``deliverWebhooks(signedAt:to:)``), and network and service faults
-/// (``inject(_:into:after:times:when:)``).
+/// response; ``client(apiKey:configuration:wrappingTransport:)`` creates a client that talks to it.
+/// It also simulates what surrounds the API: the patient in the browser (``open(_:)``,
+/// ``grantConsent(_:at:)``, ``denyConsent(_:at:)``), facilities with their records
+/// (``setRecords(_:of:at:)``), webhook deliveries (``deliverWebhooks(signedAt:to:)``), and network and
+/// service faults (``inject(_:into:after:times:when:)``).
 ///
-/// Its clock starts at the current time. It moves with ``advance(by:)`` and while one of its clients waits, so nothing takes real
-/// time. Sandboxes share no state and open no port, so tests can run in parallel. A sandbox prints
-/// without its data.
+/// Its clock starts at the current time. It moves with ``advance(by:)`` and while one of its clients
+/// waits, so nothing takes real time. Sandboxes share no state and open no port, so tests can run in
+/// parallel. A sandbox prints without its data.
 public actor LocalSandbox: Transport, Redacted {
   /// The default API key of a sandbox.
   public static let apiKey = "mb_sk_sbx_local"
