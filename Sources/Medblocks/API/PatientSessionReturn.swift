@@ -76,10 +76,7 @@ public struct PatientSessionReturn: Hashable, Sendable, Loggable {
   ///
   /// Store it in a cookie of the browser that starts the session, and use it once.
   public static func makeState() -> String {
-    (0..<16).map { _ in
-      let byte = UInt8.random(in: .min ... .max)
-      return (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }.joined()
+    (0..<16).map { _ in UInt8.random(in: .min ... .max) }.hexDigits
   }
 
   private init?(_ query: QueryParameters) {

@@ -9,7 +9,7 @@ extension PatientSessions {
   /// - Parameters:
   ///   - returned: The return.
   ///   - patientID: The id of the patient who is signed in.
-  ///   - state: The state in the cookie; nil when there is none, which never matches.
+  ///   - state: The state in the cookie; nil when the cookie is missing, which never matches.
   /// - Returns: The session; its ``PatientSession/facilityResults`` are the outcome of each facility.
   /// - Throws: ``PatientSessionReturnError`` when the return belongs to another patient, another
   ///   browser or no session, ``MedblocksError``, and `CancellationError` when the task is cancelled.

@@ -20,7 +20,7 @@ extension WebhookEndpoints {
   /// API operation: listWebhooks, createWebhook and updateWebhook
   public func ensure(url: String, events: [EventType]) async throws -> WebhookEndpoint.Registration
   {
-    try Self.validate(url: url, events: events)
+    try pipeline.checking(.createWebhook) { try Self.validate(url: url, events: events) }
     guard let oldest = try await oldestEndpoint(at: url) else {
       return .created(try await create(url: url, events: events))
     }
@@ -32,23 +32,15 @@ extension WebhookEndpoints {
     return .existing(updated)
   }
 
-  /// Returns the endpoint with a URL that was created first; nil when there is none.
+  /// Returns the endpoint with a URL that was created first; nil when no endpoint has the URL.
   private func oldestEndpoint(at url: String) async throws -> WebhookEndpoint? {
-    var oldest: WebhookEndpoint?
+    var endpoints: [WebhookEndpoint] = []
     for try await page in list(limit: 100).pages {
       // It may be the endpoint, and a second one would deliver each event twice.
       if let unreadable = page.unreadableItems.first { throw unreadable.error }
-      for endpoint in page.data where endpoint.url.isExactly(url) {
-        guard let other = oldest else {
-          oldest = endpoint
-          continue
-        }
-        // Ids decide between endpoints of the same time, so that all callers choose the same one.
-        if (endpoint.createdAt, endpoint.id.rawValue) < (other.createdAt, other.id.rawValue) {
-          oldest = endpoint
-        }
-      }
+      endpoints += page.data.filter { $0.url.isExactly(url) }
     }
-    return oldest
+    // Ids decide between endpoints of the same time, so that all callers choose the same one.
+    return endpoints.min { ($0.createdAt, $0.id.rawValue) < ($1.createdAt, $1.id.rawValue) }
   }
 }

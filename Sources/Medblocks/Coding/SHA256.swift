@@ -27,7 +27,7 @@ struct SHA256 {
   static func hexDigest(of bytes: ArraySlice<UInt8>) -> String {
     var function = SHA256()
     bytes.withUnsafeBytes { function.update($0) }
-    return function.digest().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    return function.digest().hexDigits
   }
 
   mutating func update(_ bytes: UnsafeRawBufferPointer) {

@@ -12,12 +12,12 @@ extension PatientConnection {
     public var description: String { rawValue }
   }
 
-  /// The next step for the patient; nil when there is none, as for an active connection.
+  /// The next step for the patient; nil when nothing has to be done, as for an active connection.
   public var advice: Advice? { status.advice(failureCode) }
 }
 
 extension PatientSession.Connection {
-  /// The next step for the patient; nil when there is none, as for an active connection.
+  /// The next step for the patient; nil when nothing has to be done, as for an active connection.
   public var advice: PatientConnection.Advice? { status.advice(failureCode) }
 }
 

@@ -52,7 +52,9 @@ extension Pipeline {
     }
   }
 
-  /// Returns the key to use instead of a rejected one; nil at the deadline, or if there is no other.
+  /// Returns the key to use instead of a rejected one.
+  ///
+  /// The result is nil at the deadline, or if the source has no other key.
   private func key(replacing rejected: APIKey?, end: Duration) async throws -> APIKey? {
     guard tenant.keySource.isRenewable else { return nil }
     do {
@@ -121,7 +123,7 @@ extension Pipeline {
   /// Sends a request with its API key; every error but a cancellation is a ``TransportError``.
   private func send(_ request: TransportRequest, _ key: APIKey) async throws -> TransportResponse {
     var request = request
-    request.headers.removeAll { $0.name.lowercased() == key.header.name.lowercased() }
+    request.headers.removeAll { $0.name.lowercased() == "authorization" }
     request.headers.insert(key.header, at: 0)
     do {
       return try await transport.send(request)

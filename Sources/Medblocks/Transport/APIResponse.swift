@@ -4,7 +4,7 @@
 public struct APIResponse: Sendable, Loggable {
   /// The HTTP status code, 200 to 299.
   public let statusCode: Int
-  /// The id of the request (`X-Request-Id`), for Medblocks' support; nil when there is none.
+  /// The id of the request (`X-Request-Id`), for Medblocks' support; nil when it is absent.
   public let requestID: String?
   /// The header fields by lower-case name.
   public let headerFields: [String: String]

@@ -20,7 +20,7 @@ public protocol Transport: Sendable {
   ///
   /// The client calls this when a response does not belong to its request: on a connection that
   /// carried a stray response, each response belongs to the previous request. A transport that
-  /// wraps another must pass the call on, so there is no default.
+  /// wraps another must pass the call on, so the method has no default.
   func closeIdleConnections()
 }
 

@@ -35,7 +35,8 @@ public struct TransportRequest: Sendable, Loggable {
 
   /// Returns the last value of a header field; the case of its name does not matter.
   public func header(_ name: String) -> String? {
-    headers.last { $0.name.lowercased() == name.lowercased() }?.value
+    let name = name.lowercased()
+    return headers.last { $0.name.lowercased() == name }?.value
   }
 
   package var loggableFields: [(label: String, value: Any)] { [("method", method.rawValue)] }

@@ -139,6 +139,7 @@ struct EnsureWebhookTests {
         _ = try await stub.client().webhooks.ensure(url: row.url, events: row.events)
       }
       #expect(error.kind == .invalidRequest && error.param == row.parameter, "\(row)")
+      #expect(error.operation == "api.createWebhook")
     }
     #expect(await stub.requests.isEmpty)
   }
