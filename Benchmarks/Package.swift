@@ -27,10 +27,10 @@ let package = Package(
 
 // AsyncHTTPClient takes minutes to build in release mode, so the comparison with it is opt-in.
 if Context.environment["MEDBLOCKS_BENCHMARK_ASYNCHTTPCLIENT"] != nil {
-  package.dependencies.append(.package(path: "../Examples/ConnectServer"))
+  package.dependencies.append(.package(path: "../Integrations"))
   for target in package.targets {
     target.dependencies.append(
-      .product(name: "AsyncHTTPClientTransport", package: "ConnectServer"))
+      .product(name: "AsyncHTTPClientTransport", package: "Integrations"))
     target.swiftSettings = [.define("ASYNC_HTTP_CLIENT")]
   }
 }

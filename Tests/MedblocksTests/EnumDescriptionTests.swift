@@ -23,14 +23,17 @@ struct EnumDescriptionTests {
       RequestEvent.FailureReason.allCases,
       print: [
         "notRetryable", "retriesExhausted", "deadlineExceeded", "retryBudgetExhausted",
-        "invalidResponse",
+        "invalidResponse", "invalidRequest", "interrupted",
       ])
     expect(
       TransportRequest.Method.allCases, print: ["GET", "POST", "PUT", "PATCH", "DELETE"])
     expect(
       TransportError.allCases,
       print: [
-        "cannotConnect", "secureConnectionFailed", "connectionLost", "timedOut", "responseTooLarge",
+        "cannotConnect", "hostNotFound", "tooManyOpenFiles", "proxyFailed",
+        "secureConnectionFailed",
+        "certificateExpired", "certificateUntrusted", "certificateHostMismatch", "connectionLost",
+        "timedOut", "responseTooLarge",
       ])
     expect(PatientRecord.Availability.allCases, print: ["available", "empty", "notYet"])
     expect(WebhookClaim.Decision.allCases, print: ["granted", "completed", "held"])
@@ -39,8 +42,13 @@ struct EnumDescriptionTests {
       WebhookSignatureError.Reason.allCases,
       print: [
         "missingHeader", "malformedHeader", "timestampOutsideTolerance", "noMatchingSignature",
-        "invalidPayload",
+        "oversizedPayload", "invalidPayload",
       ])
+    expect(
+      PatientSessionReturnError.Reason.allCases,
+      print: ["patientMismatch", "stateMismatch", "unknownSession"])
+    expect(
+      PatientConnection.Advice.allCases, print: ["retry", "reconnect", "contactSupport"])
   }
 
   @Test("each stage of a call prints its plain name and its value")

@@ -89,6 +89,8 @@ struct MedblocksClientTests {
       ("maximumRetries", { $0.maximumRetries = -1 }),
       ("maximumRetries", { $0.maximumRetries = 11 }),
       ("maximumResponseBytes", { $0.maximumResponseBytes = 0 }),
+      ("maximumResponseBytes", { $0.maximumResponseBytes = 1 << 30 + 1 }),
+      ("maximumResponseBytes", { $0.maximumResponseBytes = .max }),
       ("maximumConcurrentRequests", { $0.maximumConcurrentRequests = 0 }),
     ]
     for (name, change) in cases {

@@ -7,7 +7,9 @@ struct BenchmarkCommand: AsyncParsableCommand {
     commandName: "medblocks-benchmarks",
     abstract:
       "Measures the Medblocks SDK, alternating with the implementations that it is compared to.",
-    subcommands: [Run.self, TLS.self, Growth.self, Soak.self, Serve.self, PeakMemory.self],
+    subcommands: [
+      Run.self, TLS.self, Growth.self, Tenants.self, Soak.self, Serve.self, PeakMemory.self,
+    ],
     defaultSubcommand: Run.self)
 
   struct Run: AsyncParsableCommand {
@@ -33,6 +35,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
       defer { server.stop() }
       try await WalkBenchmarks(server: server, pages: pages).run(report)
       try await CallBenchmarks(server: server, calls: brief ? 20 : 400).run(report)
+      try await TenantBenchmarks(server: server).run(report)
       try await ThroughputBenchmarks(server: server, calls: brief ? 256 : 1_024).run(report)
     }
   }
@@ -50,6 +53,17 @@ struct BenchmarkCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await TLSBenchmarks(server: TLSServer(), calls: calls, rounds: rounds).run()
+    }
+  }
+
+  struct Tenants: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Prints the descriptors, threads and memory of up to 10,000 tenants.")
+
+    func run() async throws {
+      let server = try ServerProcess()
+      defer { server.stop() }
+      try await TenantBenchmarks(server: server).printResources()
     }
   }
 

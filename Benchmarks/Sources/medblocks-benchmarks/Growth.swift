@@ -8,7 +8,7 @@ import Medblocks
 /// fourfold. The last column is the growth from n to 8n, divided by 8.
 struct Growth: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measures how the time grows with the size of the input; fails if it grows faster.")
+    abstract: "Measures how time and memory grow with the input; fails if time grows faster.")
 
   @Flag(help: "Measure small inputs once, as a smoke test; growth is not judged.")
   var brief = false
@@ -37,7 +37,22 @@ struct Growth: ParsableCommand {
       Report.row([item.name, "\(size)"] + cells + [String(format: "%.2f", growth)])
       if growth > 3 { failures += 1 }
     }
+    try reportMemory()
     if failures > 0, !brief { throw ExitCode.failure }
+  }
+
+  /// Reports the resident memory of parsed values for each byte of their text.
+  private func reportMemory() throws {
+    Report.header(["memory of a parsed array of", "bytes for each byte of text"])
+    for item in [#"{"a":1}"#, #"{"a":1,"b":2,"c":3}"#, "{}", "[1]", "1", #""a""#, "null"] {
+      let count = (brief ? 1 << 16 : 1 << 23) / item.utf8.count
+      let bytes = Array("[\(Array(repeating: item, count: count).joined(separator: ","))]".utf8)
+      let before = ResourceUsage.residentBytes
+      let json = try JSON(parsing: bytes)
+      let taken = ResourceUsage.residentBytes - before
+      try Self.expect(json.array?.count, count)
+      Report.row([item, String(format: "%.1f", Double(taken) / Double(bytes.count))])
+    }
   }
 
   private func seconds(of work: () throws -> Void) rethrows -> Double {
@@ -84,7 +99,8 @@ struct Growth: ParsableCommand {
     Case(name: "resolve references to contained resources", size: 1_000) { size in
       let parts = (0..<size).map { #"{"resourceType":"Basic","id":"\#($0)"}"# }
       let text = #"{"resourceType":"A","contained":[\#(parts.joined(separator: ","))]}"#
-      let record = PatientRecord(resource: try FHIRResource(parsing: text.utf8))
+      let record = PatientRecord(
+        patientID: "p", resource: try FHIRResource(parsing: text.utf8))
       return {
         let index = PatientRecord.Index([record])
         for part in 0..<size {

@@ -77,6 +77,8 @@ struct RecordBenchmarks {
 struct FixedResponseTransport: Transport {
   let body: [UInt8]
 
+  func closeIdleConnections() {}
+
   func send(_ request: TransportRequest) async throws -> TransportResponse {
     TransportResponse(statusCode: 200, body: body)
   }

@@ -60,15 +60,41 @@ extension StoreTests {
       try await eventually("the lease does not end") { try await claim() == .granted }
     }
 
-    @Test("events of other tenants are independent", arguments: Engine.available)
-    func namespaces(engine: Engine) async throws {
+    @Test("a handler's work and the completion are committed together", arguments: Engine.available)
+    func handledInTransaction(engine: Engine) async throws {
+      struct Crash: Error {}
       let database = try await engine.open()
-      let claim = WebhookClaim(eventID: "evt_1", claimedAt: .now, expiresAt: .now + 60)
-      for tenant in ["", "a", "b"] {
-        let store = DatabaseEventStore(database, namespace: tenant)
-        #expect(try await store.claim(claim) == .granted)
+      try await database.execute("CREATE TABLE effects (event TEXT NOT NULL)")
+      let store = DatabaseEventStore(database)
+      let signer = WebhookSigner()
+      let inbox = try WebhookInbox(secrets: [signer.secret], store: store)
+      let delivery = signer.sign(body: Array(#"{"id":"evt_1","type":"test","data":{}}"#.utf8))
+      func deliver(_ fault: Fault) async -> Int {
+        await inbox.respond(
+          to: delivery.body, signature: delivery.signature,
+          handleInTransaction: { event, claim in
+            try await database.transaction { transaction in
+              try await transaction.execute(
+                "INSERT INTO effects VALUES ($1)", [.text(event.id.rawValue)])
+              if fault == .leaseExpires {
+                try await transaction.execute("DELETE FROM medblocks_webhook_events")
+              }
+              try await store.complete(claim, in: transaction)
+              if fault == .crash { throw Crash() }
+            }
+          })
       }
+      let effects = { try await database.query("SELECT event FROM effects").count }
+
+      #expect(await deliver(.crash) == 500)
+      #expect(await deliver(.leaseExpires) == 500)
+      #expect(try await effects() == 0)
+      #expect(await deliver(.none) == 200)
+      #expect(await deliver(.none) == 200)
+      #expect(try await effects() == 1)
     }
+
+    private enum Fault { case none, crash, leaseExpires }
 
     @Test("events are removed after the retention, and others stay", arguments: Engine.available)
     func pruning(engine: Engine) async throws {

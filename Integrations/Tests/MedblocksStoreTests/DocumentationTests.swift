@@ -53,6 +53,22 @@ extension StoreTests {
       return status
     }
 
+    func inbox(
+      inbox: WebhookInbox, store: DatabaseEventStore, database: SQLiteDatabase, body: [UInt8],
+      signature: String?
+    ) async throws -> Int {
+      let status = await inbox.respond(
+        to: body, signature: signature,
+        handleInTransaction: { event, claim in
+          try await database.transaction { transaction in
+            try await transaction.execute(
+              "INSERT INTO emails (event) VALUES ($1)", [.text(event.id.rawValue)])
+            try await store.complete(claim, in: transaction)
+          }
+        })
+      return status
+    }
+
     func postgreSQL() -> any SQLDatabase {
       let database = PostgreSQLDatabase(url: "postgres://app@db.example.com/app")
       return database
@@ -67,7 +83,7 @@ extension StoreTests {
         .components(separatedBy: "```swift\n").dropFirst()
         .compactMap { $0.components(separatedBy: "\n```").first }
         .filter { !$0.contains("PostgresNIO") }
-      #expect(blocks.count == 4)
+      #expect(blocks.count == 5)
       for block in blocks { #expect(compiled.contains(Self.normalized(block)), "\(block)") }
     }
 

@@ -14,6 +14,8 @@ actor RecordPages: Transport {
 
   init(_ records: [String]) { self.records = records }
 
+  nonisolated func closeIdleConnections() {}
+
   /// Runs an operation before each response.
   func waitBeforeEachPage(_ wait: @escaping @Sendable () async -> Void) { self.wait = wait }
 

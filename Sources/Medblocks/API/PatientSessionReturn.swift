@@ -2,12 +2,12 @@ import Foundation
 
 /// The browser's return to your app, read from the query of the return URL.
 ///
-/// It proves nothing, because anyone can write a URL: retrieve the session before you store anything
-/// as connected. It prints without its ids.
+/// It proves nothing, because anyone can write a URL:
+/// ``PatientSessions/verify(_:patientID:state:)`` checks it. It prints without its ids and state.
 ///
 /// The initializers return nil without an id of the patient and of the session. A parameter whose
-/// value cannot be decoded, or that occurs with different values, counts as missing. All other
-/// parameters and the fragment belong to your app and are ignored. In your return URL, do not use a
+/// value cannot be decoded, or that occurs with different values, counts as missing. `state` and all
+/// other parameters, and the fragment, belong to your app. In your return URL, do not use a
 /// parameter named `patient_id` or `patient_session_id`; your own `success` or `error` only hides
 /// the result. `session_id` and `patient_flow_id`, earlier names of `patient_session_id`, are read
 /// if that is missing and the value begins with `ps_`, `sess_` or `pf_`.
@@ -40,6 +40,8 @@ public struct PatientSessionReturn: Hashable, Sendable, Loggable {
   public let patientSessionID: PatientSession.ID
   /// The result of the visit, as the query claims it.
   public let result: Result
+  /// The parameter `state` that your app put into the return URL; nil when it is missing.
+  public let state: String?
 
   package var loggableFields: [(label: String, value: Any)] { result.loggableFields }
 
@@ -59,12 +61,7 @@ public struct PatientSessionReturn: Hashable, Sendable, Loggable {
   ///
   /// The query is percent-encoded, as it was received. A leading `?` and a fragment are ignored.
   public init?(_ query: String) {
-    let pairs = query.prefix { $0 != "#" }.drop { $0 == "?" }.split(separator: "&")
-    self.init(
-      pairs.map { pair in
-        let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        return (parts[0], parts.count == 2 ? parts[1] : "")
-      })
+    self.init(QueryParameters(query: query))
   }
 
   /// Creates a return from percent-encoded query items; nil when they are not a return.
@@ -72,36 +69,32 @@ public struct PatientSessionReturn: Hashable, Sendable, Loggable {
   /// Pass `URLComponents.percentEncodedQueryItems`: its `queryItems` no longer show whether a `+` was
   /// a space.
   public init?(percentEncodedQueryItems items: [URLQueryItem]) {
-    self.init(items.map { ($0.name[...], ($0.value ?? "")[...]) })
+    self.init(QueryParameters(items.map { ($0.name[...], ($0.value ?? "")[...]) }))
   }
 
-  private init?(_ pairs: [(name: Substring, value: Substring)]) {
-    // Values are compared by their bytes, as ids are.
-    var values: [String: Set<[UInt8]?>] = [:]
-    for (name, value) in pairs {
-      guard let name = PercentEncoding.decodeQuery(name) else { continue }
-      values[name, default: []].insert(PercentEncoding.decodeQuery(value).map { Array($0.utf8) })
-    }
-    func value(_ name: String) -> String? {
-      guard let values = values[name], values.count == 1, let bytes = values.first ?? nil else {
-        return nil
-      }
-      return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
-    }
+  /// Returns a new random `state` for a return URL: 32 hexadecimal digits from 128 random bits.
+  ///
+  /// Store it in a cookie of the browser that starts the session, and use it once.
+  public static func makeState() -> String {
+    (0..<16).map { _ in UInt8.random(in: .min ... .max) }.hexDigits
+  }
+
+  private init?(_ query: QueryParameters) {
     func earlierID(_ name: String) -> String? {
-      value(name).flatMap { id in ["ps_", "sess_", "pf_"].contains(where: id.hasPrefix) ? id : nil }
+      query[name].flatMap { id in ["ps_", "sess_", "pf_"].contains(where: id.hasPrefix) ? id : nil }
     }
     // Different values of `patient_session_id` are ambiguous, even beside an earlier name.
-    guard let patientID = value("patient_id"),
-      let session = values["patient_session_id"] == nil
-        ? earlierID("session_id") ?? earlierID("patient_flow_id") : value("patient_session_id")
+    guard let patientID = query["patient_id"],
+      let session = query.isPresent("patient_session_id")
+        ? query["patient_session_id"] : earlierID("session_id") ?? earlierID("patient_flow_id")
     else { return nil }
     self.patientID = patientID
     patientSessionID = PatientSession.ID(session)
-    switch (value("success"), value("connection_id"), value("error")) {
+    state = query["state"]
+    switch (query["success"], query["connection_id"], query["error"]) {
     case ("true", let facility?, _): result = .connected(FHIRSource.ID(facility))
     case ("false", _, let code?):
-      result = .failed(.init(rawValue: code), description: value("error_description"))
+      result = .failed(.init(rawValue: code), description: query["error_description"])
     default: result = .hostedPage
     }
   }

@@ -26,14 +26,17 @@ public struct PatientSessions: Sendable {
     patientEmail: String? = nil, patientName: String? = nil, returnButtonLabel: String? = nil,
     expiresIn: Duration? = nil, metadata: JSON.Object? = nil
   ) async throws -> PatientSession {
-    try ParameterLimit.patientID.check(lengthOf: patientID)
-    try ParameterLimit.returnButtonLabel.check(lengthOf: returnButtonLabel)
-    let input = PatientSessionInitInput(
-      patientID: patientID, patientEmail: patientEmail, patientName: patientName,
-      connectionID: mode.facility, recommendedConnectionIDs: mode.recommendations,
-      returnURL: returnURL, returnButtonLabel: returnButtonLabel,
-      expiresIn: try expiresIn.map(Self.seconds), metadata: metadata)
-    try Self.validate(input)
+    let input = try pipeline.checking(.startPatientSession) {
+      try ParameterLimit.patientID.check(lengthOf: patientID)
+      try ParameterLimit.returnButtonLabel.check(lengthOf: returnButtonLabel)
+      let input = PatientSessionInitInput(
+        patientID: patientID, patientEmail: patientEmail, patientName: patientName,
+        connectionID: mode.facility, recommendedConnectionIDs: mode.recommendations,
+        returnURL: returnURL, returnButtonLabel: returnButtonLabel,
+        expiresIn: try expiresIn.map(Self.seconds), metadata: metadata)
+      try Self.validate(input)
+      return input
+    }
     return try await pipeline.send(Request(.startPatientSession, body: input)) {
       $0.patientID.isExactly(patientID)
     }
@@ -52,22 +55,22 @@ public struct PatientSessions: Sendable {
     let (seconds, attoseconds) = duration.components
     guard attoseconds == 0, let whole = Int(exactly: seconds) else {
       throw MedblocksError.invalidRequest(
-        ParameterLimit.expiresIn.parameter, "Invalid expires_in: it must be in whole seconds.")
+        "expires_in", argument: "expiresIn", "it must be in whole seconds")
     }
     try ParameterLimit.expiresIn.check(whole)
     return whole
   }
 
   private static func validate(_ input: PatientSessionInitInput) throws {
-    func rejectEmpty(_ text: String?, _ parameter: String) throws {
+    func rejectEmpty(_ text: String?, _ parameter: String, _ argument: String) throws {
       guard text == "" else { return }
       throw MedblocksError.invalidRequest(
-        parameter, "Invalid \(parameter): it must not be empty.")
+        parameter, argument: argument, "it must not be empty")
     }
-    try rejectEmpty(input.returnURL, "return_url")
-    try rejectEmpty(input.connectionID?.rawValue, "connection_id")
+    try rejectEmpty(input.returnURL, "return_url", "returnURL")
+    try rejectEmpty(input.connectionID?.rawValue, "connection_id", "facility")
     for id in input.recommendedConnectionIDs ?? [] {
-      try rejectEmpty(id.rawValue, "recommended_connection_ids")
+      try rejectEmpty(id.rawValue, "recommended_connection_ids", "recommendations")
     }
   }
 }

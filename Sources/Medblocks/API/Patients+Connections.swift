@@ -4,13 +4,13 @@ extension Patients {
   /// Failed attempts are left out. A facility that was connected several times has one entry, with
   /// its active connection or, when there is none, the most recent one. A facility that has left the
   /// catalog has no details. The catalog is queried once per facility, with at most eight requests
-  /// in flight. All requests share one ``MedblocksClient/Configuration/deadline``.
+  /// in flight. All requests share one ``CallOptions/deadline``.
   ///
   /// - Throws: ``MedblocksError``, and `CancellationError` when the task is cancelled.
   ///
   /// API operation: getPatient, then getFhirSource
   public func getConnections(_ id: String) async throws -> [ConnectedFacility] {
-    try await pipeline.within(pipeline.deadline) {
+    try await pipeline.within(pipeline.options.deadline) {
       let connections = Self.onePerFacility(try await retrieve(id).connections)
       let facilities = try await lookUp(connections.map(\.connectionID))
       return connections.map {

@@ -62,7 +62,7 @@ extension Patients {
     PagedSequence(Operation.getPatientRecords.id, startingAt: checkpoint.cursor) { cursor in
       let query = checkpoint.query
       guard !checkpoint.isFinished else {
-        return UndecodedResponse(body: []) { PatientRecord.Page(endOf: query) }
+        return UndecodedResponse(body: []) { _ in PatientRecord.Page(endOf: query) }
       }
       guard cursor == checkpoint.cursor else {
         return try await page(of: query, .startingAfter(cursor))
@@ -80,9 +80,10 @@ extension Patients {
     of query: PatientRecord.Query, _ position: PatientRecord.Query.Position,
     restartedFromBeginning: Bool = false
   ) async throws -> UndecodedResponse<PatientRecord.Page> {
-    try await pipeline.sendUndecoded(query.request(position)) { body in
+    let request = try pipeline.checking(.getPatientRecords) { try query.request(position) }
+    return try await pipeline.sendUndecoded(request) { response in
       try PatientRecord.Page(
-        parsing: body, query: query, restartedFromBeginning: restartedFromBeginning)
+        parsing: response, query: query, restartedFromBeginning: restartedFromBeginning)
     } matchesRequest: {
       $0.patientID.isExactly(query.patientID)
     }

@@ -20,9 +20,10 @@ extension Patients {
     _ id: String, types: [FHIRResource.ResourceType] = [], since: PatientRecord.Since? = nil,
     timeout: Duration = .seconds(120)
   ) async throws -> PatientRecord.Availability {
-    guard (.seconds(1)...Duration.seconds(86_400)).contains(timeout) else {
-      throw MedblocksError.invalidRequest(
-        "timeout", "Invalid timeout: it must be between 1 second and 1 day.")
+    try pipeline.checking(.getPatientRecords) {
+      guard (.seconds(1)...Duration.seconds(86_400)).contains(timeout) else {
+        throw MedblocksError.invalidRequest("timeout", "it must be between 1 second and 1 day")
+      }
     }
     let timing = pipeline.timing
     let end = Deadline.end(of: timing.now() + timeout)

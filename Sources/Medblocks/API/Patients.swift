@@ -15,8 +15,10 @@ public struct Patients: Sendable {
   public func create(
     _ id: String, email: String? = nil, name: String? = nil, metadata: JSON.Object? = nil
   ) async throws -> Patient {
-    try ParameterLimit.patientID.check(lengthOf: id)
-    try ParameterLimit.patientName.check(lengthOf: name)
+    try pipeline.checking(.createPatient) {
+      try ParameterLimit.patientID.check(lengthOf: id)
+      try ParameterLimit.patientName.check(lengthOf: name)
+    }
     let input = PatientInput(creating: id, email: email, name: name, metadata: metadata)
     return try await pipeline.send(Request(.createPatient, body: input)) { $0.id.isExactly(id) }
   }
@@ -41,8 +43,10 @@ public struct Patients: Sendable {
   public func update(
     _ id: String, email: String?, name: String?, metadata: JSON.Object
   ) async throws -> Patient {
-    try ParameterLimit.patientID.check(lengthOf: id)
-    try ParameterLimit.patientName.check(lengthOf: name)
+    try pipeline.checking(.updatePatient) {
+      try ParameterLimit.patientID.check(lengthOf: id)
+      try ParameterLimit.patientName.check(lengthOf: name)
+    }
     let input = PatientInput(replacing: id, email: email, name: name, metadata: metadata)
     return try await pipeline.send(Request(.updatePatient, id, body: input)) { $0.id.isExactly(id) }
   }

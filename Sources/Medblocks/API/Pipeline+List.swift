@@ -8,12 +8,12 @@ extension Pipeline {
     matchesRequest: @escaping @Sendable (Item) -> Bool = { _ in true }
   ) -> PagedSequence<ListPage<Item>> {
     PagedSequence(operation.id, startingAt: startingAfter) { cursor in
-      try ParameterLimit.pageSize.check(limit)
+      try self.checking(operation) { try ParameterLimit.pageSize.check(limit) }
       let paging = [
         (name: "limit", value: limit.map(String.init)), (name: "starting_after", value: cursor),
       ]
       let request = Request(operation, ids: id.map { [$0] } ?? [], query: filters + paging)
-      return try await sendUndecoded(request, decoding: ListPage.init(parsing:)) {
+      return try await self.sendUndecoded(request, decoding: ListPage.init(parsing:)) {
         $0.data.allSatisfy(matchesRequest)
       }
     }

@@ -23,7 +23,9 @@ public struct WebhookEndpoints: Sendable {
   public func create(
     url: String, events: [EventType], description: String? = nil, metadata: JSON.Object? = nil
   ) async throws -> WebhookEndpointWithSecret {
-    try Self.validate(url: url, events: events, description: description, metadata: metadata)
+    try pipeline.checking(.createWebhook) {
+      try Self.validate(url: url, events: events, description: description, metadata: metadata)
+    }
     let input = WebhookEndpointCreateInput(
       url: url, events: events, description: description, metadata: metadata)
     return try await pipeline.send(Request(.createWebhook, body: input))
@@ -75,8 +77,10 @@ public struct WebhookEndpoints: Sendable {
     description: FieldUpdate<String> = .unchanged, metadata: JSON.Object? = nil,
     status: WebhookEndpoint.Status? = nil
   ) async throws -> WebhookEndpoint {
-    try Self.validate(
-      url: url, events: events, description: description.newValue, metadata: metadata)
+    try pipeline.checking(.updateWebhook) {
+      try Self.validate(
+        url: url, events: events, description: description.newValue, metadata: metadata)
+    }
     let input = WebhookEndpointUpdateInput(
       url: url, events: events, description: description, metadata: metadata, status: status)
     return try await pipeline.send(Request(.updateWebhook, id.rawValue, body: input)) {
@@ -126,12 +130,12 @@ public struct WebhookEndpoints: Sendable {
     ) { $0.webhookEndpointID == id }
   }
 
-  private static func validate(
-    url: String?, events: [EventType]?, description: String?, metadata: JSON.Object?
+  static func validate(
+    url: String?, events: [EventType]?, description: String? = nil, metadata: JSON.Object? = nil
   ) throws {
     if let url, !isAllowed(url) {
       throw MedblocksError.invalidRequest(
-        "url", "Invalid url: it must be an https URL, or http://localhost for development.")
+        "url", "it must be an https URL, or http://localhost for development")
     }
     try ParameterLimit.webhookEvents.check(countOf: events)
     try ParameterLimit.webhookDescription.check(lengthOf: description)

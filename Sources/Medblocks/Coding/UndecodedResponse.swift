@@ -1,8 +1,24 @@
 /// A successful response whose body has not been decoded yet.
 struct UndecodedResponse<Value: Sendable>: Sendable {
+  /// The body; empty when no request was sent.
   let body: [UInt8]
-  /// Decodes the body; throws ``MedblocksError``.
-  let decode: @Sendable () throws -> Value
+  /// Decodes the body and checks the value.
+  private let decoded: @Sendable (_ check: (Value) throws -> Void) throws -> Value
+
+  init(
+    body: [UInt8], decoded: @escaping @Sendable (_ check: (Value) throws -> Void) throws -> Value
+  ) {
+    self.body = body
+    self.decoded = decoded
+  }
+
+  /// Decodes the body.
+  ///
+  /// - Parameter check: Throws the error with which the call fails although its value is decoded.
+  /// - Throws: ``MedblocksError``.
+  func decode(checking check: (Value) throws -> Void = { _ in }) throws -> Value {
+    try decoded(check)
+  }
 
   /// Returns the likely value of a string field near the end of the body, without decoding the body.
   func probableValue(of field: String) -> String? {

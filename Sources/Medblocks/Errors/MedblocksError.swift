@@ -45,7 +45,7 @@ public struct MedblocksError: Error, Hashable, Sendable, Loggable, LocalizedErro
   /// The kind of the error, by its cause.
   public let kind: Kind
   /// The API operation, for example `api.getPatient`; nil when the error does not concern one.
-  public let operation: String?
+  public internal(set) var operation: String?
   /// The type of the error from the service; nil when there is none.
   public let type: ErrorType?
   /// The code of the error from the service; nil when there is none.
@@ -65,16 +65,24 @@ public struct MedblocksError: Error, Hashable, Sendable, Loggable, LocalizedErro
   public let statusCode: Int?
   /// The time to wait before the next attempt (`Retry-After`); nil when there is none.
   public let retryAfter: Duration?
+  /// The reason why the last attempt has no response; nil when it has one, or nothing was sent.
+  public let transportError: TransportError?
   /// Whether the request may have taken effect.
   public let outcome: Outcome
   /// The number of attempts; 0 when the call was rejected before it was sent.
   public let attempts: Int
+  /// Whether the same call may succeed later and can be repeated without being executed twice.
+  ///
+  /// The client has already retried it as often as its options allow. Wait for ``retryAfter`` before
+  /// you repeat it.
+  public let isRetryable: Bool
 
   /// Creates an error, for tests and for mocks of the client.
   public init(
     kind: Kind, operation: String? = nil, type: ErrorType? = nil, code: Code? = nil,
     message: String, param: String? = nil, docURL: String? = nil, requestID: String? = nil,
-    statusCode: Int? = nil, retryAfter: Duration? = nil, outcome: Outcome, attempts: Int = 0
+    statusCode: Int? = nil, retryAfter: Duration? = nil, transportError: TransportError? = nil,
+    outcome: Outcome, attempts: Int = 0, isRetryable: Bool = false
   ) {
     self.kind = kind
     self.operation = operation
@@ -86,12 +94,27 @@ public struct MedblocksError: Error, Hashable, Sendable, Loggable, LocalizedErro
     self.requestID = requestID
     self.statusCode = statusCode
     self.retryAfter = retryAfter
+    self.transportError = transportError
     self.outcome = outcome
     self.attempts = attempts
+    self.isRetryable = isRetryable
   }
 
-  static func invalidRequest(_ param: String, _ message: String) -> MedblocksError {
-    MedblocksError(kind: .invalidRequest, message: message, param: param, outcome: .notSent)
+  /// Whether the resource does not exist (404, or the type `not_found_error`).
+  public var isNotFound: Bool { type == .notFound || (kind == .api && statusCode == 404) }
+
+  /// Creates an error for an argument that breaks a rule.
+  ///
+  /// - Parameters:
+  ///   - param: The parameter's name in the API.
+  ///   - argument: The argument's name in Swift; nil when it is the same.
+  ///   - rule: The rule, as the end of a sentence.
+  static func invalidRequest(
+    _ param: String, argument: String? = nil, _ rule: String
+  ) -> MedblocksError {
+    let name = argument.map { "\($0) (\(param) in the API)" } ?? param
+    return MedblocksError(
+      kind: .invalidRequest, message: "Invalid \(name): \(rule).", param: param, outcome: .notSent)
   }
 
   static func configuration(_ param: String, _ message: String) -> MedblocksError {
@@ -103,7 +126,8 @@ public struct MedblocksError: Error, Hashable, Sendable, Loggable, LocalizedErro
       ("kind", kind), ("operation", operation), ("status", statusCode),
       ("type", type?.loggable), ("code", code?.loggable), ("param", loggableParam),
       ("message", code == nil ? message : nil),
-      ("requestID", requestID?.loggable), ("retryAfter", retryAfter), ("outcome", outcome),
+      ("transportError", transportError), ("requestID", requestID?.loggable),
+      ("retryAfter", retryAfter), ("outcome", outcome),
       ("attempts", attempts),
     ])
   }

@@ -10,7 +10,7 @@ public struct FHIRSource: Identifiable, Hashable, Sendable {
   public let name: String
   /// The vendor of its record system; nil when it is not known.
   public let type: Vendor?
-  /// The base URL of its FHIR server, accepted wherever a catalog id is.
+  /// The base URL of its FHIR server: unique, stable, and accepted wherever a catalog id is.
   public let fhirBaseURL: String
   /// The URL of its logo; nil when there is none.
   public let logoURL: String?

@@ -10,12 +10,12 @@ public struct LaunchContext: Identifiable, Hashable, Sendable, Loggable {
   public let id: Identifier<LaunchContext>
   /// The status of the launch.
   public let status: Status
-  /// The FHIR reference of the patient in context, `Patient/123`, not an id; nil without one.
-  public let patient: String?
-  /// The FHIR reference of the encounter, `Encounter/123`, not an id; nil without one.
-  public let encounter: String?
-  /// The FHIR reference of the user, `Practitioner/123`, not an id; nil without one.
-  public let fhirUser: String?
+  /// The reference of the patient in context, `Patient/123`; nil when the launch has none.
+  public let patient: FHIRReference?
+  /// The reference of the encounter, `Encounter/123`; nil when the launch has none.
+  public let encounter: FHIRReference?
+  /// The reference of the user, `Practitioner/123`; nil when the launch has none.
+  public let fhirUser: FHIRReference?
   /// The OAuth scopes that were granted, separated by spaces; nil when there are none.
   public let scope: String?
   /// The catalog id of the EHR; nil when it is not in the catalog.
@@ -27,8 +27,8 @@ public struct LaunchContext: Identifiable, Hashable, Sendable, Loggable {
 
   /// Creates a launch context, for tests and previews.
   public init(
-    id: Identifier<LaunchContext>, status: Status, patient: String? = nil,
-    encounter: String? = nil, fhirUser: String? = nil, scope: String? = nil,
+    id: Identifier<LaunchContext>, status: Status, patient: FHIRReference? = nil,
+    encounter: FHIRReference? = nil, fhirUser: FHIRReference? = nil, scope: String? = nil,
     fhirSource: FHIRSource.ID? = nil, fhirBaseURL: String, createdAt: Date
   ) {
     self.id = id

@@ -10,7 +10,7 @@ public struct Patient: Identifiable, Hashable, Sendable, Redacted {
   public let id: String
   /// The e-mail address; nil when none is stored.
   public let email: String?
-  /// The name; nil when none is stored.
+  /// The name; when it is nil, Medblocks' own pages show the patient id.
   public let name: String?
   /// Your own data; numbers keep every digit.
   public let metadata: JSON.Object

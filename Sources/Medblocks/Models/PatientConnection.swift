@@ -16,9 +16,9 @@ public struct PatientConnection: Identifiable, Hashable, Sendable, Loggable {
   public let status: Status
   /// The OAuth scopes that the patient granted.
   public let scopes: [String]
-  /// The reason for the last failure; nil when there is none.
+  /// The reason why the attempt to connect failed; nil unless the status is `failed`.
   public let failureCode: FailureCode?
-  /// The time of the last failure; nil when there is none.
+  /// The time when the attempt failed; nil unless the status is `failed`.
   public let failureAt: Date?
   /// The time when the connection was made.
   public let createdAt: Date

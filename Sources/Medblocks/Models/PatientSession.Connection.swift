@@ -9,9 +9,9 @@ extension PatientSession {
     public let connectionID: FHIRSource.ID
     /// The status of the connection.
     public let status: PatientConnection.Status
-    /// The reason why the attempt failed; nil when it did not.
+    /// The reason why the attempt failed; nil unless the status is `failed`.
     public let failureCode: PatientConnection.FailureCode?
-    /// The time when the attempt failed; nil when it did not.
+    /// The time when the attempt failed; nil unless the status is `failed`.
     public let failureAt: Date?
     /// The time of the attempt.
     public let createdAt: Date

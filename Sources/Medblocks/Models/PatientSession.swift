@@ -19,13 +19,13 @@ public struct PatientSession: Identifiable, Hashable, Sendable, Loggable {
   public let patientID: String
   /// The facility that the patient chose in your own UI; nil for the hosted page.
   public let connectionID: FHIRSource.ID?
-  /// The facilities that the hosted page shows first; nil when there are none.
+  /// The facilities that the hosted page shows first; nil in a session of one facility.
   public let recommendedConnectionIDs: [FHIRSource.ID]?
   /// The page of your app to which the browser returns.
   public let returnURL: String
   /// The label of the button that leads back; nil for the default.
   public let returnButtonLabel: String?
-  /// The connections that were attempted in this session, failures included.
+  /// The connections that were created during this session, failed attempts included.
   public let connections: [Connection]
   /// The time when an open session becomes `expired`.
   public let expiresAt: Date

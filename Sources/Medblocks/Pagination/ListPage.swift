@@ -14,6 +14,11 @@ public struct ListPage<Item: Sendable>: CursorPage, Loggable {
   /// The cursor of the next page, for `startingAfter:`; nil on the last page.
   public let nextCursor: String?
 
+  /// The response with which the page arrived; nil for a page that was created or restored.
+  ///
+  /// Two pages with the same content are equal, whatever their responses.
+  public internal(set) var response: APIResponse?
+
   /// Creates a page.
   public init(
     data: [Item], unreadableItems: [UnreadableItem] = [], hasMore: Bool = false,
@@ -42,9 +47,6 @@ public struct ListPage<Item: Sendable>: CursorPage, Loggable {
   }
 }
 
-extension ListPage: Equatable where Item: Equatable {}
-extension ListPage: Hashable where Item: Hashable {}
-
 extension ListPage where Item: JSONConvertible {
   private struct Element {
     let value: Result<Item, JSONReadingError>
@@ -54,7 +56,8 @@ extension ListPage where Item: JSONConvertible {
   /// Reads the body of a list response.
   ///
   /// - Throws: ``JSON/SyntaxError`` or ``JSONReadingError`` for a malformed page.
-  init(parsing body: [UInt8]) throws {
+  init(parsing response: APIResponse) throws {
+    let body = response.body
     let (envelope, elements) = try body.withUnsafeBufferPointer { bytes in
       var scanner = JSONScanner(bytes)
       return try scanner.page { scanner, _ in try Self.element(&scanner) }
@@ -74,6 +77,7 @@ extension ListPage where Item: JSONConvertible {
     self.unreadableItems = unreadableItems
     hasMore = try reader[.hasMore]
     nextCursor = try reader.cursor(.nextCursor)
+    self.response = response
   }
 
   /// Reads the next element of `data`.

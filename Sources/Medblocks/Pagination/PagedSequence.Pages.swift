@@ -57,8 +57,9 @@ extension PagedSequence {
         case .await(let prefetch): response = try await prefetch.response()
         }
         let prefetch = pages.prefetches ? prefetch(after: response) : nil
-        let page = try response.decode()
-        guard let cursor = try nextCursor(after: page) else { return page }
+        var nextCursor: String?
+        let page = try response.decode { nextCursor = try self.nextCursor(after: $0) }
+        guard let cursor = nextCursor else { return page }
         if let prefetch, prefetch.cursor.isExactly(cursor) {
           next = .await(prefetch)
         } else {

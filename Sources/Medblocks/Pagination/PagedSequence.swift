@@ -1,10 +1,10 @@
 /// A list of the API that is fetched page by page.
 ///
 /// `for try await patient in mb.patients.list()` iterates over the items, ``pages`` over the pages,
-/// and ``firstPage()`` fetches one page. Nothing is sent before the first element is requested, and
-/// nothing more after the loop ends. Iteration throws ``MedblocksError``, and `CancellationError`
-/// when the task is cancelled. To continue later, even in another process, you need only the
-/// cursor of a page.
+/// ``firstPage()`` fetches one page, and ``collect(upTo:)`` an array of items. Nothing is sent before
+/// the first element is requested, and nothing more after the loop ends. Iteration throws
+/// ``MedblocksError``, and `CancellationError` when the task is cancelled. To continue later, even in
+/// another process, you need only the cursor of a page.
 public struct PagedSequence<Page: CursorPage>: AsyncSequence, Sendable, Loggable {
   /// The type of the list's items.
   public typealias Element = Page.Item
@@ -29,6 +29,24 @@ public struct PagedSequence<Page: CursorPage>: AsyncSequence, Sendable, Loggable
   ///
   /// - Throws: ``MedblocksError``, and `CancellationError` when the task is cancelled.
   public func firstPage() async throws -> Page { try await pages.fetch(pages.start).decode() }
+
+  /// Fetches items from the beginning of the list, up to a limit.
+  ///
+  /// Pages are fetched only as far as the limit requires. When it falls on the end of a page, the next
+  /// one is fetched, because only an item proves that there are more. An item that cannot be read is
+  /// skipped: see ``ListPage``.
+  ///
+  /// - Parameter limit: The maximum number of items; 0 returns none, and whether there are any.
+  /// - Returns: The items in the order of the API, and whether there are more.
+  /// - Throws: ``MedblocksError``, and `CancellationError` when the task is cancelled.
+  public func collect(upTo limit: Int) async throws -> (items: [Element], hasMore: Bool) {
+    var items: [Element] = []
+    for try await item in self {
+      guard items.count < limit else { return (items, true) }
+      items.append(item)
+    }
+    return (items, false)
+  }
 
   /// Returns the same list, fetching one page ahead while the current one is processed.
   ///

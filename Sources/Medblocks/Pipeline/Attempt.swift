@@ -11,7 +11,7 @@ enum Attempt: Sendable {
   var mayHaveReachedServer: Bool {
     switch self {
     case .response: true
-    case .failure(let error): ![.cannotConnect, .secureConnectionFailed].contains(error)
+    case .failure(let error): !error.isNotSent
     case .notAdmitted: false
     }
   }
@@ -21,13 +21,18 @@ enum Attempt: Sendable {
     if case .response(let response) = self { response.isSuccess } else { false }
   }
 
+  /// Whether the service rejected the API key.
+  var isUnauthorized: Bool {
+    if case .response(let response) = self { response.statusCode == 401 } else { false }
+  }
+
   /// Whether a retry may succeed.
   var isTransient: Bool {
     switch self {
     case .response(let response):
       [408, 429, 500, 502, 503, 504].contains(response.statusCode)
         && !response.hasLastingErrorCode
-    case .failure(let error): ![.responseTooLarge, .secureConnectionFailed].contains(error)
+    case .failure(let error): error.isTransient
     case .notAdmitted: false
     }
   }

@@ -39,6 +39,18 @@ struct BaseURL: Sendable, Redacted {
     self.text = "\(parts.scheme?.lowercased() ?? "https")://\(authority)\(path)"
   }
 
+  /// Checks that no proxy from the environment receives the requests in clear text.
+  ///
+  /// - Throws: ``MedblocksError`` of kind `configuration`.
+  func requireNoProxy(
+    _ variable: (String) -> String? = EnvironmentProxy.processVariable
+  ) throws {
+    guard let url = URL(string: text), EnvironmentProxy.receives(url, variable) else { return }
+    throw Self.invalid(
+      "a proxy from the environment would receive the API key in clear text. "
+        + "Add the host to no_proxy")
+  }
+
   private static func invalid(_ reason: String) -> MedblocksError {
     .configuration("baseURL", "Invalid base URL: \(reason).")
   }

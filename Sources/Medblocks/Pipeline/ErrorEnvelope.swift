@@ -1,7 +1,7 @@
 /// The body of a response whose status is not 2xx.
 ///
 /// Each field is read by itself, because an incomplete envelope still explains the failure: a number
-/// is read as its text, and any other value is nil.
+/// is read as a string, and any other value as nil.
 struct ErrorEnvelope: Hashable, Sendable {
   let error: Details
 

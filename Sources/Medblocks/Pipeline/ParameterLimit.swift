@@ -2,15 +2,20 @@
 struct ParameterLimit: Sendable {
   /// The parameter's name in the API.
   let parameter: String
+  /// The argument's name in Swift; nil when it is the same.
+  var argument: String?
   let range: ClosedRange<Int>
 
   static let pageSize = ParameterLimit(parameter: "limit", range: 1...100)
   static let recordCount = ParameterLimit(parameter: "count", range: 1...100)
-  static let patientID = ParameterLimit(parameter: "patient_id", range: 1...200)
+  static let patientID = ParameterLimit(
+    parameter: "patient_id", argument: "patientID", range: 1...200)
   static let patientName = ParameterLimit(parameter: "name", range: 0...200)
-  static let returnButtonLabel = ParameterLimit(parameter: "return_button_label", range: 1...60)
+  static let returnButtonLabel = ParameterLimit(
+    parameter: "return_button_label", argument: "returnButtonLabel", range: 1...60)
   /// In seconds.
-  static let expiresIn = ParameterLimit(parameter: "expires_in", range: 60...86_400)
+  static let expiresIn = ParameterLimit(
+    parameter: "expires_in", argument: "expiresIn", range: 60...86_400)
 
   static let webhookEvents = ParameterLimit(parameter: "events", range: 1...5)
   static let webhookDescription = ParameterLimit(parameter: "description", range: 0...500)
@@ -40,6 +45,6 @@ struct ParameterLimit: Sendable {
 
   private func check(_ value: Int?, _ rule: String) throws {
     guard let value, !range.contains(value) else { return }
-    throw MedblocksError.invalidRequest(parameter, "Invalid \(parameter): it \(rule).")
+    throw MedblocksError.invalidRequest(parameter, argument: argument, "it \(rule)")
   }
 }

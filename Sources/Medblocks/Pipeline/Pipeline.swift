@@ -1,18 +1,47 @@
 /// Performs every call: builds the request, sends it with retries, and decodes the response.
-struct Pipeline: Sendable, Redacted {
+final class Pipeline: Sendable, Redacted {
   let baseURL: BaseURL
-  let credentials: Credentials
-  let retryPolicy: RetryPolicy
-  let retryBudget: RetryBudget
-  /// The time limit of one attempt.
-  let timeout: Duration
-  /// The time limit of a call, including attempts, waits and queueing.
-  let deadline: Duration
-  let maximumResponseBytes: Int
   let transport: any Transport
+  let maximumResponseBytes: Int
+  /// Limits the requests in flight of all tenants together.
   let limiter: ConcurrencyLimiter
+  let tenants: Tenant.Registry
   let timing: Timing
+  let tenant: Tenant
+  let options: CallOptions
   let observer: RequestObserver?
+  /// Receives each successful response, for ``MedblocksClient/withResponse(isolation:_:)``.
+  let lastResponse: Locked<APIResponse?>?
+
+  init(
+    baseURL: BaseURL, transport: any Transport, maximumResponseBytes: Int,
+    limiter: ConcurrencyLimiter, tenants: Tenant.Registry, timing: Timing, tenant: Tenant,
+    options: CallOptions, observer: RequestObserver?, lastResponse: Locked<APIResponse?>? = nil
+  ) {
+    self.baseURL = baseURL
+    self.transport = transport
+    self.maximumResponseBytes = maximumResponseBytes
+    self.limiter = limiter
+    self.tenants = tenants
+    self.timing = timing
+    self.tenant = tenant
+    self.options = options
+    self.observer = observer
+    self.lastResponse = lastResponse
+  }
+
+  /// Creates a pipeline that shares the connections and the limits of this one.
+  func copy(
+    tenant: Tenant? = nil, options: CallOptions? = nil,
+    lastResponse: Locked<APIResponse?>? = nil
+  ) -> Pipeline {
+    Pipeline(
+      baseURL: baseURL, transport: transport, maximumResponseBytes: maximumResponseBytes,
+      limiter: limiter, tenants: tenants, timing: timing, tenant: tenant ?? self.tenant,
+      options: options ?? self.options,
+      observer: options.map { RequestObserver($0.observer, continuing: observer) } ?? observer,
+      lastResponse: lastResponse ?? self.lastResponse)
+  }
 
   /// Sends a request and decodes its response.
   ///
@@ -23,7 +52,7 @@ struct Pipeline: Sendable, Redacted {
     _ request: Request, matchesRequest: @escaping @Sendable (Value) -> Bool = { _ in true }
   ) async throws -> Value {
     let response = try await sendUndecoded(
-      request, decoding: { try Value(json: JSON(parsing: $0)) }, matchesRequest: matchesRequest)
+      request, decoding: { try Value(json: $0.json()) }, matchesRequest: matchesRequest)
     return try response.decode()
   }
 
@@ -31,33 +60,33 @@ struct Pipeline: Sendable, Redacted {
   ///
   /// - Throws: ``MedblocksError``, and `CancellationError` when the task is cancelled.
   func sendUndecoded<Value: Sendable>(
-    _ request: Request, decoding decode: @escaping @Sendable ([UInt8]) throws -> Value,
+    _ request: Request, decoding decode: @escaping @Sendable (APIResponse) throws -> Value,
     matchesRequest: @escaping @Sendable (Value) -> Bool
   ) async throws -> UndecodedResponse<Value> {
-    let body = try request.encodedBody()
-    let transportRequest = TransportRequest(
-      method: request.operation.method, url: baseURL.text + (try request.target()),
-      headers: credentials.headers(hasBody: body != nil), body: body, timeout: timeout,
-      maximumResponseBytes: maximumResponseBytes)
+    let transportRequest = try checking(request.operation) { try self.transportRequest(request) }
+    let start = timing.now()
     let call = RequestObserver.Call(of: request.operation, by: observer, timing: timing)
-    let (attempts, reason) = try await sendWithRetries(transportRequest, call)
+    let (attempts, reason) = try await sendWithRetries(
+      transportRequest, of: request.operation, call)
     let decoder = ResponseDecoder(
       operation: request.operation, attempts: attempts, date: timing.date())
-    let response: TransportResponse
+    let response: APIResponse
     do {
-      response = try decoder.successfulResponse()
+      response = try decoder.successfulResponse(duration: timing.now() - start)
     } catch {
       call?.report(.failure(reason), after: attempts, error: error)
       throw error
     }
+    lastResponse?.withLock { $0 = response }
     let completion = call?.completion(after: attempts)
-    return UndecodedResponse(body: response.body) { [transport] in
+    return UndecodedResponse(body: response.body) { [transport] check in
       do {
         let value = try decoder.decode(response, decode)
         guard matchesRequest(value) else {
           transport.closeIdleConnections()
           throw decoder.mismatchError(response)
         }
+        try check(value)
         completion?.report(.success)
         return value
       } catch {
@@ -67,62 +96,33 @@ struct Pipeline: Sendable, Redacted {
     }
   }
 
-  /// Sends a request until an attempt is final; the last attempt decides.
-  private func sendWithRetries(
-    _ request: TransportRequest, _ call: RequestObserver.Call?
-  ) async throws -> (attempts: [Attempt], reason: RequestEvent.FailureReason) {
-    let end = Deadline.end(of: timing.now() + deadline)
-    var attempts: [Attempt] = []
-    var lastCost: Int?
+  /// Runs the checks of a call before it is sent, and reports a rejection as its only event.
+  ///
+  /// - Throws: ``MedblocksError`` with the name of the operation.
+  func checking<Value>(_ operation: Operation, _ check: () throws -> Value) throws -> Value {
     do {
-      while true {
-        let start = timing.now()
-        let attempt = try await sendOnce(request, end: end)
-        attempts.append(attempt)
-        call?.report(.attempt, after: attempts, since: start)
-        if attempt.isSuccess { retryBudget.succeed(lastCost: lastCost) }
-        let decision = retryPolicy.decide(
-          after: attempt, number: attempts.count, method: request.method,
-          remaining: end - timing.now(), now: timing.date(), jitter: timing.jitter)
-        switch decision {
-        case .stop(let reason): return (attempts, reason)
-        case .retry(let wait):
-          lastCost = retryBudget.pay(forRetryAfter: attempt)
-          guard lastCost != nil else { return (attempts, .retryBudgetExhausted) }
-          call?.report(.retry(after: wait), after: attempts)
-          attempts[attempts.count - 1].dropBody()
-          try await timing.sleep(wait)
-        }
-      }
-    } catch {
-      call?.report(.cancellation, after: attempts)
+      return try check()
+    } catch var error as MedblocksError {
+      error.operation = operation.id
+      RequestObserver.Call(of: operation, by: observer, timing: timing)?
+        .report(.failure(.invalidRequest), after: [], error: error)
       throw error
     }
   }
 
-  private func sendOnce(_ request: TransportRequest, end: Duration) async throws -> Attempt {
-    do {
-      if !limiter.tryAcquire() {
-        try await timing.withTimeout(end - timing.now()) { try await limiter.acquire() }
-      }
-    } catch {
-      try Task.checkCancellation()
-      return .notAdmitted
-    }
-    defer { limiter.release() }
-    let limit = min(timeout, end - timing.now())
-    guard limit > .zero else { return .notAdmitted }
-    do {
-      try Task.checkCancellation()
-      if transport.enforcesTimeout {
-        var request = request
-        request.timeout = limit
-        return .response(try await transport.send(request))
-      }
-      return .response(try await timing.withTimeout(limit) { try await transport.send(request) })
-    } catch {
-      try Task.checkCancellation()
-      return .failure(error as? TransportError ?? .connectionLost)
-    }
+  /// Returns the request to send, without the API key.
+  private func transportRequest(_ request: Request) throws -> TransportRequest {
+    let body = try request.encodedBody()
+    var headers = [
+      (name: "Version", value: options.apiVersion),
+      (name: "User-Agent", value: UserAgent.text),
+      (name: "Accept", value: "application/json"),
+    ]
+    if body != nil { headers.append((name: "Content-Type", value: "application/json")) }
+    headers += options.headers.map { (name: $0.key, value: $0.value) }
+    return TransportRequest(
+      method: request.operation.method, url: baseURL.text + (try request.target()),
+      headers: headers, body: body, timeout: options.timeout,
+      maximumResponseBytes: maximumResponseBytes)
   }
 }

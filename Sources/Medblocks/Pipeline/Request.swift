@@ -37,7 +37,8 @@ struct Request: Sendable {
       let name = String(segment.dropFirst().dropLast())
       guard let id = ids.popFirst(), !["", ".", ".."].contains(id) else {
         throw MedblocksError.invalidRequest(
-          name, "Invalid \(name): an id must not be empty, '.' or '..'.")
+          name, argument: name == "connection_id" ? "connectionID" : nil,
+          "an id must not be empty, '.' or '..'")
       }
       path += "/" + PercentEncoding.encode(id)
     }
@@ -54,7 +55,7 @@ struct Request: Sendable {
   func encodedBody() throws -> [UInt8]? {
     guard body?.isNested(atMost: JSONScanner.maximumDepth) ?? true else {
       throw MedblocksError.invalidRequest(
-        "metadata", "Invalid metadata: it must not be nested deeper than 511 levels.")
+        "metadata", "it must not be nested deeper than 511 levels")
     }
     return body?.bytes
   }

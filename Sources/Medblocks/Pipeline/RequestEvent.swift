@@ -30,7 +30,7 @@ public struct RequestEvent: Hashable, Sendable, CustomStringConvertible {
 
   /// The reason why a failed call is not retried.
   public enum FailureReason: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
-    /// The call is a write, or a retry would fail as well.
+    /// The call is a write that may have been executed, or a retry would fail as well.
     ///
     /// It also applies when the service requests a wait of more than 20 seconds.
     case notRetryable
@@ -42,6 +42,10 @@ public struct RequestEvent: Hashable, Sendable, CustomStringConvertible {
     case retryBudgetExhausted
     /// The response has status 2xx but cannot be decoded.
     case invalidResponse
+    /// The call violates a rule of the API and was not sent.
+    case invalidRequest
+    /// An ``Interceptor`` or the provider of the API key threw an error.
+    case interrupted
 
     /// The name of the case.
     public var description: String { rawValue }
@@ -87,6 +91,14 @@ public struct RequestEvent: Hashable, Sendable, CustomStringConvertible {
     self.requestID = requestID
     self.code = code
     self.duration = duration
+  }
+
+  /// Whether the event is the last one of its call.
+  public var isFinal: Bool {
+    switch stage {
+    case .attempt, .retry: false
+    case .success, .failure, .cancellation: true
+    }
   }
 
   /// The event as one line for a log.

@@ -14,24 +14,18 @@ struct ResponseDecoder {
   /// Returns the last attempt's response.
   ///
   /// - Throws: ``MedblocksError`` when there is no response, or its status is not 2xx.
-  func successfulResponse() throws -> TransportResponse {
+  func successfulResponse(duration: Duration) throws -> APIResponse {
     switch attempts.last {
     case .response(let response):
       guard response.isSuccess else { throw apiError(for: response) }
-      return response
-    case .failure(.cannotConnect):
-      throw error(.connection, "Could not connect to the service.")
-    case .failure(.secureConnectionFailed):
-      throw error(
-        .connection, "Could not establish a secure connection: check the server's certificate.")
-    case .failure(.connectionLost):
-      throw error(.connection, "The connection was lost before the response was complete.")
-    case .failure(.timedOut):
-      throw error(.timeout, "The attempt timed out before the response was complete.")
-    case .failure(.responseTooLarge):
-      throw error(.decoding, "The response body is larger than maximumResponseBytes.")
+      return APIResponse(
+        statusCode: response.statusCode, requestID: response.requestID,
+        headerFields: response.headerFields, body: response.body, attempts: attempts.count,
+        duration: duration)
+    case .failure(let reason): throw error(for: reason)
     case .notAdmitted, nil:
-      throw error(.timeout, "The deadline was exceeded while the call waited to be sent.")
+      throw error(
+        .timeout, "The deadline was exceeded while the call waited to be sent.", isRetryable: true)
     }
   }
 
@@ -39,34 +33,48 @@ struct ResponseDecoder {
   ///
   /// - Throws: ``MedblocksError`` of kind `decoding`.
   func decode<Value>(
-    _ response: TransportResponse, _ decode: ([UInt8]) throws -> Value
+    _ response: APIResponse, _ decode: (APIResponse) throws -> Value
   ) throws -> Value {
-    guard !response.body.isEmpty else {
-      throw decodingError("The response body is empty.", in: response)
-    }
     do {
-      return try decode(response.body)
+      return try decode(response)
     } catch let error as JSON.SyntaxError {
-      throw decodingError("The response body is not valid JSON: \(error).", in: response)
+      throw decodingError(
+        response.body.isEmpty
+          ? "The response body is empty." : "The response body is not valid JSON: \(error).",
+        in: response)
     } catch let error as JSONReadingError {
       throw decodingError(error.message, in: response)
     }
   }
 
   /// Creates the error for a response that belongs to another request.
-  func mismatchError(_ response: TransportResponse) -> MedblocksError {
+  func mismatchError(_ response: APIResponse) -> MedblocksError {
     decodingError("The response belongs to another request.", in: response)
   }
 
-  private func error(_ kind: MedblocksError.Kind, _ message: String) -> MedblocksError {
-    MedblocksError(
-      kind: kind, operation: operation.id, message: message,
-      outcome: attempts.contains(where: \.mayHaveReachedServer) ? .unknown : .notSent,
-      attempts: attempts.count)
+  private func error(for reason: TransportError) -> MedblocksError {
+    let kind: MedblocksError.Kind =
+      switch reason {
+      case .timedOut: .timeout
+      case .responseTooLarge: .decoding
+      default: .connection
+      }
+    return error(kind, reason.message, reason, isRetryable: reason.isTransient)
+  }
+
+  private func error(
+    _ kind: MedblocksError.Kind, _ message: String, _ transportError: TransportError? = nil,
+    isRetryable: Bool
+  ) -> MedblocksError {
+    let mayHaveReachedServer = attempts.contains(where: \.mayHaveReachedServer)
+    return MedblocksError(
+      kind: kind, operation: operation.id, message: message, transportError: transportError,
+      outcome: mayHaveReachedServer ? .unknown : .notSent, attempts: attempts.count,
+      isRetryable: isRetryable && (operation.method.isSafe || !mayHaveReachedServer))
   }
 
   /// Creates a decoding error; the service may have executed the request.
-  private func decodingError(_ message: String, in response: TransportResponse) -> MedblocksError {
+  private func decodingError(_ message: String, in response: APIResponse) -> MedblocksError {
     MedblocksError(
       kind: .decoding, operation: operation.id, message: message,
       requestID: response.requestID, statusCode: response.statusCode, outcome: .unknown,
@@ -75,14 +83,17 @@ struct ResponseDecoder {
 
   private func apiError(for response: TransportResponse) -> MedblocksError {
     let status = response.statusCode
+    let outcome = Self.outcome(of: status)
+    let isRepeatable = operation.method.isSafe || outcome == .rejected
     let details = ErrorEnvelope(parsing: response.body)?.error
     return MedblocksError(
       kind: .api, operation: operation.id, type: details?.type, code: details?.code,
       message: details?.message ?? "The status is \(status), without a Medblocks error body.",
       param: details?.param, docURL: details?.docURL,
       requestID: response.requestID ?? details?.requestID, statusCode: status,
-      retryAfter: response.requestedWait(now: date), outcome: Self.outcome(of: status),
-      attempts: attempts.count)
+      retryAfter: response.requestedWait(now: date), outcome: outcome,
+      attempts: attempts.count,
+      isRetryable: isRepeatable && Attempt.response(response).isTransient)
   }
 
   /// Returns the outcome of a call whose response has a status other than 2xx.
@@ -91,5 +102,26 @@ struct ResponseDecoder {
   /// something.
   private static func outcome(of status: Int) -> MedblocksError.Outcome {
     (300..<500).contains(status) && status != 408 ? .rejected : .unknown
+  }
+}
+
+extension TransportError {
+  /// The reason as a sentence for developers.
+  fileprivate var message: String {
+    switch self {
+    case .cannotConnect: "Could not connect to the service."
+    case .hostNotFound: "The host of the base URL could not be resolved."
+    case .tooManyOpenFiles: "The process has no file descriptor left for a connection."
+    case .proxyFailed: "The proxy could not be reached, or it refused the connection."
+    case .secureConnectionFailed:
+      "Could not establish a secure connection: check the server's certificate."
+    case .certificateExpired:
+      "The server's certificate has expired or is not valid yet: check the clock too."
+    case .certificateUntrusted: "The server's certificate is not issued by a trusted authority."
+    case .certificateHostMismatch: "The server's certificate names another host."
+    case .connectionLost: "The connection was lost before the response was complete."
+    case .timedOut: "The attempt timed out before the response was complete."
+    case .responseTooLarge: "The response body is larger than maximumResponseBytes."
+    }
   }
 }

@@ -7,8 +7,10 @@ struct RetryPolicy: Sendable {
   /// The longest wait before a retry; a longer `Retry-After` ends the call.
   static let maximumWait = Duration.seconds(20)
 
-  /// The number of retries of a read.
+  /// The number of retries.
   var maximumRetries: Int
+  /// Whether a write that was rejected with status 429 is retried.
+  var retriesThrottledWrites = false
 
   enum Decision: Hashable, Sendable {
     case retry(after: Duration)
@@ -24,7 +26,9 @@ struct RetryPolicy: Sendable {
     now: Date, jitter: (ClosedRange<Int>) -> Int
   ) -> Decision {
     if case .notAdmitted = attempt { return .stop(.deadlineExceeded) }
-    guard method.isSafe, attempt.isTransient else { return .stop(.notRetryable) }
+    guard attempt.isTransient, method.isSafe || mayRepeatWrite(after: attempt) else {
+      return .stop(.notRetryable)
+    }
     guard number <= maximumRetries else { return .stop(.retriesExhausted) }
     let requested = attempt.requestedWait(now: now)
     let backoff = Duration.milliseconds(min(250 << min(number - 1, 16), 19_750))
@@ -35,5 +39,14 @@ struct RetryPolicy: Sendable {
     let spread = min(requested.map { $0 / 4 } ?? .milliseconds(250), Self.maximumWait - base)
     let wait = base + .milliseconds(jitter(0...Int(spread / .milliseconds(1))))
     return wait < remaining ? .retry(after: wait) : .stop(.deadlineExceeded)
+  }
+
+  /// Whether a write did not take effect, so that sending it again cannot execute it twice.
+  private func mayRepeatWrite(after attempt: Attempt) -> Bool {
+    switch attempt {
+    case .failure(let error): error.isNotSent
+    case .response(let response): retriesThrottledWrites && response.statusCode == 429
+    case .notAdmitted: false
+    }
   }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 extension PatientRecord {
   /// An index of records by the references that point to them.
   ///
@@ -13,7 +15,7 @@ extension PatientRecord {
 
     private struct UUIDKey: Hashable {
       let source: FHIRSource.ID?
-      let uuid: String
+      let uuid: UUID
     }
 
     private var resources: [Key: FHIRResource] = [:]
@@ -41,7 +43,7 @@ extension PatientRecord {
       let type = ExactString(resource.resourceType.rawValue)
       let key = Key(source: record.source, type: type, id: ExactString(id))
       resources[key] = resource
-      guard let uuid = Target.uuid(id) else { return }
+      guard let uuid = UUID(uuidString: id) else { return }
       let uuidKey = UUIDKey(source: record.source, uuid: uuid)
       let isUnique = uuids[uuidKey, default: key] == key
       uuids[uuidKey] = .some(isUnique ? key : nil)
@@ -67,23 +69,29 @@ extension PatientRecord {
     /// source, remove this prefix and pass the rest.
     ///
     /// - Parameters:
-    ///   - reference: A FHIR `Reference` such as `resource["subject"]`, or its string.
+    ///   - reference: A FHIR `Reference` such as `resource["subject"]`, or its string; see
+    ///     ``FHIRReference`` for the forms.
     ///   - record: The record that contains the reference.
     /// - Complexity: O(1) on average, and O(*n*) in the size of a record that the index does not hold
     ///   for a reference to a contained resource.
     public func resolve(_ reference: JSON, from record: PatientRecord) -> FHIRResource? {
-      guard let text = reference.string ?? reference["reference"].string else { return nil }
-      switch Target(text) {
-      case .enclosing(let fragment):
-        return (try? record.resource).flatMap { part(fragment, of: $0) }
-      case .resource(let type, let id, let fragment):
+      guard let reference = FHIRReference(element: reference), reference.baseURL == nil else {
+        return nil
+      }
+      return target(of: reference, from: record).flatMap { part(reference.fragment ?? "", of: $0) }
+    }
+
+    /// Returns the resource that a reference names before its fragment.
+    private func target(of reference: FHIRReference, from record: PatientRecord) -> FHIRResource? {
+      if let type = reference.typeName, let id = reference.id {
         let key = Key(source: record.source, type: ExactString(type), id: ExactString(id))
-        return resources[key].flatMap { part(fragment, of: $0) }
-      case .uuid(let uuid):
+        return resources[key]
+      }
+      if let uuid = reference.uuid {
         let key = uuids[UUIDKey(source: record.source, uuid: uuid)] ?? nil
         return key.flatMap { resources[$0] }
-      case nil: return nil
       }
+      return reference.rawValue.utf8.first == UInt8(ascii: "#") ? try? record.resource : nil
     }
 
     /// Returns a contained resource, or the resource itself for an empty fragment.

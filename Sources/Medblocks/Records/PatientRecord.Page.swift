@@ -23,6 +23,8 @@ extension PatientRecord {
     ///
     /// It is true on the first page only. Records that you have already stored are repeated.
     public let restartedFromBeginning: Bool
+    /// The response with which the page arrived; nil when no request was sent.
+    public internal(set) var response: APIResponse?
     /// The parameters of the list.
     var query: Query
 
@@ -70,11 +72,14 @@ extension PatientRecord.Page {
   ///
   /// - Throws: ``JSON/SyntaxError`` or ``JSONReadingError`` for a malformed page.
   init(
-    parsing body: [UInt8], query: PatientRecord.Query, restartedFromBeginning: Bool = false
+    parsing response: APIResponse, query: PatientRecord.Query, restartedFromBeginning: Bool = false
   ) throws {
+    let body = response.body
     let (envelope, records) = try body.withUnsafeBufferPointer { bytes in
       var scanner = JSONScanner(bytes)
-      return try scanner.page { try PatientRecord(&$0, at: $1, of: body) }
+      return try scanner.page {
+        try PatientRecord(&$0, at: $1, of: body, patientID: query.patientID)
+      }
     }
     let reader = try ObjectReader<CodingKeys>(of: envelope, resourceType: "list")
     data = try reader.require(records, at: .data)
@@ -83,6 +88,7 @@ extension PatientRecord.Page {
     nextCursor = try reader.cursor(.nextCursor)
     previousCursor = try reader.cursor(.previousCursor)
     self.restartedFromBeginning = restartedFromBeginning
+    self.response = response
     self.query = query
   }
 }

@@ -21,7 +21,7 @@ extension PatientRecord {
         // Types are joined with commas, so none may contain one.
         guard !type.rawValue.isEmpty, type.rawValue.utf8.allSatisfy(\.isASCIIAlphanumeric) else {
           throw MedblocksError.invalidRequest(
-            "type", "Invalid type: it must be the name of a FHIR resource type.")
+            "type", argument: "types", "it must be the name of a FHIR resource type")
         }
       }
       let type = types.isEmpty ? nil : types.map(\.rawValue).joined(separator: ",")

@@ -40,8 +40,7 @@ extension PatientRecord {
     func parameterValue() throws -> String {
       guard let text else {
         throw MedblocksError.invalidRequest(
-          "since",
-          "Invalid since: it must be a date such as 2026-04-25, or an instant in years 1 to 9999.")
+          "since", "it must be a date such as 2026-04-25, or an instant in years 1 to 9999")
       }
       return text
     }

@@ -4,16 +4,19 @@
 ///
 /// API schema: PatientRecords, an element of `data`
 public struct PatientRecord: Sendable, Loggable {
+  /// The id of the patient.
+  public let patientID: String
   /// The catalog id of the facility; nil when the resource came from elsewhere.
   public let source: FHIRSource.ID?
   /// The record as it was received, `{source, resource}`, byte for byte.
   ///
   /// It is available even if ``resource`` throws.
   public let rawJSON: ArraySlice<UInt8>
-  private let content: Result<FHIRResource, JSONReadingError>
+  let content: Result<FHIRResource, JSONReadingError>
 
   /// Creates a record, for tests and previews.
-  public init(source: FHIRSource.ID? = nil, resource: FHIRResource) {
+  public init(patientID: String, source: FHIRSource.ID? = nil, resource: FHIRResource) {
+    self.patientID = patientID
     self.source = source
     let sourceJSON = source.map { JSON.string($0.rawValue) } ?? .null
     rawJSON =
@@ -48,7 +51,10 @@ extension PatientRecord {
   ///
   /// - Throws: ``JSON/SyntaxError`` when the page is not valid JSON. Any other problem becomes the
   ///   record's own error.
-  init(_ scanner: inout JSONScanner, at index: Int, of page: [UInt8]) throws {
+  init(
+    _ scanner: inout JSONScanner, at index: Int, of page: [UInt8], patientID: String
+  ) throws {
+    self.patientID = patientID
     var source = JSONScanner.TextField.missing
     var location: JSONScanner.ResourceLocation?
     let isObject = scanner.nextToken() == UInt8(ascii: "{")

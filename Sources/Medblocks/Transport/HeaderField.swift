@@ -10,4 +10,13 @@ enum HeaderField {
   static func isValue(_ text: String) -> Bool {
     !text.unicodeScalars.contains { $0 == "\r" || $0 == "\n" || $0 == "\0" }
   }
+
+  /// Returns whether a field is set by the SDK or the HTTP client, or would repeat a credential.
+  static func isReserved(_ name: String) -> Bool {
+    [
+      "accept", "accept-encoding", "authorization", "connection", "content-length", "content-type",
+      "cookie", "expect", "host", "proxy-authorization", "te", "trailer", "transfer-encoding",
+      "upgrade", "user-agent", "version",
+    ].contains(name.lowercased())
+  }
 }

@@ -19,15 +19,12 @@ public protocol Transport: Sendable {
   /// Closes idle connections; requests in flight complete.
   ///
   /// The client calls this when a response does not belong to its request: on a connection that
-  /// carried a stray response, each response belongs to the previous request. The default does
-  /// nothing.
+  /// carried a stray response, each response belongs to the previous request. A transport that
+  /// wraps another must pass the call on, so the method has no default.
   func closeIdleConnections()
 }
 
 extension Transport {
   /// Whether the transport itself ends a request whose timeout has elapsed; false by default.
   public var enforcesTimeout: Bool { false }
-
-  /// Does nothing.
-  public func closeIdleConnections() {}
 }

@@ -33,5 +33,11 @@ public struct TransportRequest: Sendable, Loggable {
     self.maximumResponseBytes = maximumResponseBytes
   }
 
+  /// Returns the last value of a header field; the case of its name does not matter.
+  public func header(_ name: String) -> String? {
+    let name = name.lowercased()
+    return headers.last { $0.name.lowercased() == name }?.value
+  }
+
   package var loggableFields: [(label: String, value: Any)] { [("method", method.rawValue)] }
 }

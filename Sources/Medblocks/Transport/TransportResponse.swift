@@ -19,11 +19,11 @@ public struct TransportResponse: Sendable, Loggable {
   /// Returns the value of a header field; the case of its name does not matter.
   public func header(_ name: String) -> String? { headerFields[name.lowercased()] }
 
+  /// The id of the request (`X-Request-Id`), for Medblocks' support; nil when it is absent.
+  public var requestID: String? { header("X-Request-Id") }
+
   /// Whether the status code is 2xx.
   var isSuccess: Bool { (200..<300).contains(statusCode) }
-
-  /// The id of the request in Medblocks' logs.
-  var requestID: String? { header("X-Request-Id") }
 
   package var loggableFields: [(label: String, value: Any)] {
     [("status", statusCode), ("bytes", body.count)]

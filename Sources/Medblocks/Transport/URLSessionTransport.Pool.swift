@@ -132,7 +132,7 @@ extension URLSessionTransport {
           let exchange = exchanges.removeFirst()
           if !exchanges.isEmpty { state.waiting.append((lane, exchanges)) }
           if assignment.opensConnection, !FileDescriptors.areAvailable {
-            exchange?.abort(TransportError.cannotConnect)
+            exchange?.abort(TransportError.tooManyOpenFiles)
           }
           if let exchange, exchange.assign(assignment) {
             starts.append((exchange, session(assignment.session, &state)))

@@ -4,7 +4,8 @@ import Foundation
 ///
 /// An inbox verifies a delivery, skips an event that was handled before, and lets an event whose
 /// handler failed be delivered again. Create one per process, with a store that all processes of
-/// the app share.
+/// the app share. After a crash, a handler may run again for the same event: a second run must not
+/// change the result, or the handler completes its claim in its own transaction.
 public struct WebhookInbox: Sendable, Redacted {
   /// The result of a delivery that was accepted: respond with 2xx.
   public enum Outcome: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
@@ -27,24 +28,31 @@ public struct WebhookInbox: Sendable, Redacted {
     public var description: String { "The webhook event is already being handled." }
   }
 
-  private let secrets: [WebhookSecret]
-  private let store: any WebhookEventStore
-  private let tolerance: Duration
-  private let lease: Duration
+  let secrets: [WebhookSecret]
+  let store: any WebhookEventStore
+  let namespace: String
+  let tolerance: Duration
+  let lease: Duration
+  let maximumPayloadSize: Int
 
   /// Creates an inbox.
   ///
   /// - Parameters:
   ///   - secrets: The secret of the endpoint; during a rotation, the new and the old one.
   ///   - store: The store of handled events; the default keeps them in memory.
+  ///   - namespace: The namespace of the events in the store, for inboxes of several tenants that
+  ///     share one; the same in each process.
   ///   - tolerance: The maximum time between signing and receiving; the default is 5 minutes.
   ///   - lease: The time after which a handler that has not completed is considered lost, so that
   ///     another may handle the event. It must be longer than any handler takes.
+  ///   - maximumPayloadSize: The maximum size of a payload in bytes; the default is 1 MB. A larger one
+  ///     is neither hashed nor parsed.
   /// - Throws: ``MedblocksError`` of kind `configuration` when a secret is missing or invalid, the
-  ///   tolerance is negative, or the lease is not more than 0.
+  ///   tolerance is negative, or the lease or the maximum size is not more than 0.
   public init(
     secrets: [WebhookSecret], store: any WebhookEventStore = InMemoryWebhookEventStore(),
-    tolerance: Duration = .seconds(300), lease: Duration = .seconds(300)
+    namespace: String = "", tolerance: Duration = .seconds(300), lease: Duration = .seconds(300),
+    maximumPayloadSize: Int = 1 << 20
   ) throws {
     try WebhookSecret.validate(secrets)
     guard tolerance >= .zero else {
@@ -54,10 +62,16 @@ public struct WebhookInbox: Sendable, Redacted {
     guard lease > .zero else {
       throw MedblocksError.configuration("lease", "Invalid lease: it must be more than 0.")
     }
+    guard maximumPayloadSize > 0 else {
+      throw MedblocksError.configuration(
+        "maximumPayloadSize", "Invalid maximumPayloadSize: it must be more than 0.")
+    }
     self.secrets = secrets
     self.store = store
+    self.namespace = namespace
     self.tolerance = tolerance
     self.lease = lease
+    self.maximumPayloadSize = maximumPayloadSize
   }
 
   /// Handles a delivery and returns the HTTP status of the response.
@@ -66,6 +80,7 @@ public struct WebhookInbox: Sendable, Redacted {
   /// |---|---|
   /// | 200 | the handler completed, or the event was handled before |
   /// | 400 | the signature or the payload is invalid |
+  /// | 413 | the payload is larger than the maximum size |
   /// | 500 | the handler or the store failed |
   /// | 503 | the event is already being handled, or the task was cancelled |
   ///
@@ -80,23 +95,17 @@ public struct WebhookInbox: Sendable, Redacted {
   ///   - now: The current time.
   ///   - isolation: The actor on which the handler runs; the caller's by default.
   ///   - onError: Receives the error that led to a status other than 200, for a log.
-  ///   - handle: Handles the event; when it throws, the event is handled at its next delivery.
+  ///   - handle: Handles the event; when it throws, the event is handled at its next delivery. After
+  ///     a crash it may run again for the same event.
   public func respond(
     to payload: some Sequence<UInt8>, signature: String?, now: Date = Date(),
     isolation: isolated (any Actor)? = #isolation,
     onError: (any Error) -> Void = { _ in },
     handle: (WebhookEvent) async throws -> Void
   ) async -> Int {
-    do {
-      try await receive(payload: payload, signature: signature, now: now, handle: handle)
-      return 200
-    } catch {
-      onError(error)
-      switch error {
-      case is WebhookSignatureError: return 400
-      case is InProgress, is CancellationError: return 503
-      default: return 500
-      }
+    await respond(to: payload, signature: signature, now: now, onError: onError) { event, _ in
+      _ = isolation
+      try await handle(event)
     }
   }
 
@@ -119,31 +128,9 @@ public struct WebhookInbox: Sendable, Redacted {
     isolation: isolated (any Actor)? = #isolation,
     handle: (WebhookEvent) async throws -> Void
   ) async throws -> Outcome {
-    let event = try Webhooks.constructEvent(
-      payload: payload, signature: signature, secrets: secrets, tolerance: tolerance, now: now
-    ).event
-    let claim = WebhookClaim(
-      eventID: event.id, claimedAt: now, expiresAt: now + lease / .seconds(1))
-    switch try await store.claim(claim) {
-    case .completed: return .duplicate
-    case .held: throw InProgress()
-    case .granted: break
-    }
-    do {
+    try await receive(payload: payload, signature: signature, now: now) { event, _ in
+      _ = isolation
       try await handle(event)
-    } catch {
-      // If this fails as well, the lease expires.
-      try? await update { try await $0.release(claim) }
-      throw error
     }
-    try await update { try await $0.complete(claim) }
-    return .handled
-  }
-
-  /// Updates the store, even when the caller's task has been cancelled.
-  private func update(
-    _ change: @escaping @Sendable (any WebhookEventStore) async throws -> Void
-  ) async throws {
-    try await Task { [store] in try await change(store) }.value
   }
 }

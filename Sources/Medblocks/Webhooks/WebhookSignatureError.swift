@@ -2,6 +2,7 @@ import Foundation
 
 /// The error for a delivery that cannot be verified or read: respond with 400.
 ///
+/// For ``Reason/oversizedPayload``, which only a ``WebhookInbox`` throws, respond with 413.
 /// Its description shows nothing of the payload, the header or the secret.
 public struct WebhookSignatureError: Error, Hashable, Sendable, Loggable, LocalizedError,
   CustomStringConvertible
@@ -21,6 +22,8 @@ public struct WebhookSignatureError: Error, Hashable, Sendable, Loggable, Locali
     /// The delivery is forged, the payload is not the raw body, or the secret belongs to another
     /// endpoint or has been rotated.
     case noMatchingSignature
+    /// The payload is larger than the maximum size; its signature was not checked.
+    case oversizedPayload
     /// The signature is genuine, but the payload is not a JSON object with an id and a type.
     case invalidPayload
 

@@ -64,6 +64,18 @@ public enum Webhooks: Sendable {
     payload: some Sequence<UInt8>, signature: String?, secrets: [WebhookSecret],
     tolerance: Duration = .seconds(300), now: Date = Date()
   ) throws -> (event: WebhookEvent, secretIndex: Int) {
+    try constructEvent(
+      payload: payload, signature: signature, secrets: secrets, tolerance: tolerance,
+      maximumSize: .max, now: now)
+  }
+
+  /// Verifies a delivery and returns its event, unless the payload is larger than a maximum size.
+  ///
+  /// A larger payload is neither copied nor hashed.
+  static func constructEvent(
+    payload: some Sequence<UInt8>, signature: String?, secrets: [WebhookSecret],
+    tolerance: Duration, maximumSize: Int, now: Date
+  ) throws -> (event: WebhookEvent, secretIndex: Int) {
     try WebhookSecret.validate(secrets)
     let signature = try WebhookSignature(header: signature)
     // First, so that nothing is copied or hashed for a replayed header.
@@ -71,11 +83,15 @@ public enum Webhooks: Sendable {
     func construct(
       _ bytes: UnsafeBufferPointer<UInt8>
     ) throws -> (event: WebhookEvent, secretIndex: Int) {
+      guard bytes.count <= maximumSize else { throw WebhookSignatureError(.oversizedPayload) }
       let index = try signature.verify(bytes, secrets: secrets)
       return (try event(in: bytes), index)
     }
-    let constructed = try payload.withContiguousStorageIfAvailable(construct)
-    return try constructed ?? Array(payload).withUnsafeBufferPointer(construct)
+    if let constructed = try payload.withContiguousStorageIfAvailable(construct) {
+      return constructed
+    }
+    let limit = maximumSize == .max ? maximumSize : maximumSize + 1
+    return try Array(payload.prefix(limit)).withUnsafeBufferPointer(construct)
   }
 
   private static func event(in bytes: UnsafeBufferPointer<UInt8>) throws -> WebhookEvent {

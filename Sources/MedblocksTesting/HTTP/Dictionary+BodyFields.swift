@@ -21,12 +21,13 @@ extension [String: SandboxJSON] {
     return string
   }
 
-  func metadata() throws(SandboxError) -> SandboxJSON? {
+  /// Returns the text of the metadata.
+  func metadata() throws(SandboxError) -> String? {
     guard let value = self["metadata"] else { return nil }
-    guard value.isObject else {
+    guard case .raw(let text) = value else {
       throw SandboxError.invalid("metadata", "The value must be an object.")
     }
-    return value
+    return text
   }
 
   func required(

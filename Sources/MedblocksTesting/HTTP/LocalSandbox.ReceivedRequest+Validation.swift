@@ -44,17 +44,20 @@ extension LocalSandbox.ReceivedRequest {
     return query
   }
 
-  /// Returns the fields of the body.
+  /// Returns the fields of the body; `metadata` keeps the text that was sent.
   ///
   /// - Parameter names: The only fields that the schema allows; nil for any fields.
   func fields(allowing names: Set<String>? = nil) throws(SandboxError) -> [String: SandboxJSON] {
-    guard let body, let json = try? SandboxJSON(parsing: body), case .object(let fields) = json
+    guard let body, let json = try? SandboxJSON(parsing: body), case .object(var fields) = json
     else {
       throw SandboxError.invalid(nil, "The body must be a JSON object.", code: "bad_request")
     }
     if let names, let unknown = fields.keys.first(where: { !names.contains($0) }) {
       throw SandboxError.invalid(
         unknown, "The body has no field with this name.", code: "invalid_request")
+    }
+    if case .object? = fields["metadata"] {
+      fields["metadata"] = JSONSyntax.text(of: "metadata", in: body).map(SandboxJSON.raw)
     }
     return fields
   }

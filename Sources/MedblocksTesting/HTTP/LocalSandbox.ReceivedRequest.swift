@@ -17,8 +17,10 @@ extension LocalSandbox {
     public let query: [String: String]
     /// The body; nil when the request has none.
     public let body: [UInt8]?
+    /// The header fields by lower-case name, without `Authorization`.
+    public let headerFields: [String: String]
     /// The value of the `Version` header; nil when it is absent.
-    public let version: String?
+    public var version: String? { headerFields["version"] }
     /// The time of receipt on the sandbox's clock.
     public let receivedAt: Date
     /// The status of the response; nil when a fault kept the sandbox from responding.
@@ -40,7 +42,8 @@ extension LocalSandbox {
       method = request.method
       operation = Operation(request.method.rawValue, path)
       body = request.body
-      version = request.header("version")
+      let fields = request.headers.map { ($0.name.lowercased(), $0.value) }
+      headerFields = Dictionary(fields) { $1 }.filter { $0.key != "authorization" }
       receivedAt = now
     }
 

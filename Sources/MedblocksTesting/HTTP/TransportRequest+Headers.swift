@@ -2,11 +2,6 @@ import Foundation
 import Medblocks
 
 extension TransportRequest {
-  /// Returns the value of a header field, whose name is given in lower case.
-  func header(_ name: String) -> String? {
-    headers.last { $0.name.lowercased() == name }?.value
-  }
-
   /// The key in `Authorization: Bearer KEY`, whose scheme may be in any case.
   var bearerKey: String? {
     let parts = header("authorization")?.split(separator: " ") ?? []

@@ -3,7 +3,7 @@ struct FaultRule: Sendable {
   let fault: LocalSandbox.Fault
   /// Nil for all operations.
   let operation: LocalSandbox.Operation?
-  /// The number of matching requests that still pass.
+  /// The number of requests that still pass; see `LocalSandbox.takeFault(for:)`.
   var remainingPasses: Int
   /// The number of requests in which the fault still occurs.
   var remainingFaults: Int

@@ -4,13 +4,15 @@ import Medblocks
 extension LocalSandbox {
   /// Injects a fault into requests.
   ///
-  /// When several faults apply to a request, the one injected first occurs, and the others do not
-  /// count the request. Faults injected one after the other thus occur in that order.
+  /// At most one fault occurs in a request: of those whose count has been reached, the one injected
+  /// first. Such a request did not pass, so no other fault counts it. Faults injected one after the
+  /// other thus occur in that order.
   ///
   /// - Parameters:
   ///   - fault: The fault.
   ///   - operation: The operation whose requests fail; nil for all operations.
-  ///   - count: The number of matching requests that pass before the fault occurs.
+  ///   - count: The number of requests that pass before the fault occurs. A request passes if it
+  ///     could have had this fault and no fault occurs in it; each retry is a request of its own.
   ///   - times: The number of requests in which it then occurs; `.max` for all.
   ///   - predicate: Returns whether the fault applies to a request; by default it applies to all.
   public func inject(
@@ -26,16 +28,14 @@ extension LocalSandbox {
   /// Removes all faults that have been injected.
   public func removeFaults() { faults = [] }
 
-  /// Returns the fault for a request, and counts it.
+  /// Returns the fault that occurs in a request, and counts the request.
   func takeFault(for request: ReceivedRequest) -> Fault? {
-    for index in faults.indices where faults[index].applies(to: request) {
-      guard faults[index].remainingPasses <= 0 else {
-        faults[index].remainingPasses -= 1
-        continue
-      }
-      faults[index].remainingFaults -= 1
-      return faults[index].fault
+    let matches = faults.indices.filter { faults[$0].applies(to: request) }
+    guard let index = matches.first(where: { faults[$0].remainingPasses <= 0 }) else {
+      for index in matches { faults[index].remainingPasses -= 1 }
+      return nil
     }
-    return nil
+    faults[index].remainingFaults -= 1
+    return faults[index].fault
   }
 }

@@ -9,6 +9,25 @@ extension LocalSandbox {
   public struct Snapshot: Codable, Hashable, Sendable, Loggable {
     let service: SandboxService
 
+    init(service: SandboxService) { self.service = service }
+
+    /// Reads a snapshot that ``encode(to:)`` wrote, with any coder.
+    ///
+    /// - Throws: `DecodingError`.
+    public init(from decoder: any Decoder) throws {
+      var container = try decoder.unkeyedContainer()
+      let json = try container.decode(String.self)
+      service = try JSONDecoder().decode(SandboxService.self, from: Data(json.utf8))
+    }
+
+    /// Writes the snapshot in a form that no strategy of a coder changes.
+    ///
+    /// - Throws: `EncodingError`.
+    public func encode(to encoder: any Encoder) throws {
+      var container = encoder.unkeyedContainer()
+      try container.encode(String(decoding: try JSONEncoder().encode(service), as: UTF8.self))
+    }
+
     /// The number of items of each kind.
     package var loggableFields: [(label: String, value: Any)] {
       [

@@ -4,21 +4,21 @@ import Medblocks
 /// A stateful in-process emulator of the Medblocks API, for tests and experiments.
 ///
 /// It takes the bytes of a request, checks them against the contract and returns the bytes of a
-/// response; ``client(apiKey:configuration:)`` creates a client that talks to it. It also simulates
-/// what surrounds the API: the patient in the browser (``open(_:)``, ``grantConsent(_:at:)``,
-/// ``denyConsent(_:at:)``), facilities with their records (``setRecords(_:of:at:)``), webhook
-/// deliveries (``deliverWebhooks(signedAt:to:)``), and network and service faults
-/// (``inject(_:into:after:times:when:)``).
+/// response; ``client(apiKey:configuration:wrappingTransport:)`` creates a client that talks to it.
+/// It also simulates what surrounds the API: the patient in the browser (``open(_:)``,
+/// ``grantConsent(_:at:)``, ``denyConsent(_:at:)``), facilities with their records
+/// (``setRecords(_:of:at:)``), webhook deliveries (``deliverWebhooks(signedAt:to:)``), and network and
+/// service faults (``inject(_:into:after:times:when:)``).
 ///
-/// Its clock moves with ``advance(by:)`` and while one of its clients waits, so nothing takes real
-/// time. Sandboxes share no state and open no port, so tests can run in parallel. A sandbox prints
-/// without its data.
+/// Its clock starts at the current time. It moves with ``advance(by:)`` and while one of its clients
+/// waits, so nothing takes real time. Sandboxes share no state and open no port, so tests can run in
+/// parallel. A sandbox prints without its data.
 public actor LocalSandbox: Transport, Redacted {
   /// The default API key of a sandbox.
   public static let apiKey = "mb_sk_sbx_local"
 
-  /// The default start time of a sandbox's clock.
-  public static let defaultStartDate = Date(timeIntervalSince1970: 1_777_107_600)
+  /// A fixed start time for a sandbox's clock: 2026-04-25, 09:00 UTC.
+  public static let fixedStartDate = Date(timeIntervalSince1970: 1_777_107_600)
 
   /// The API key of this sandbox; ``issueKey(allowing:expiringAfter:)`` adds others.
   public nonisolated let apiKey: String
@@ -41,11 +41,13 @@ public actor LocalSandbox: Transport, Redacted {
   ///   - facilities: The catalog.
   ///   - apiKey: The API key that clients use.
   ///   - pageURL: The base URL of the hosted page, and of the URLs of sessions.
-  ///   - now: The start time of the clock.
+  ///   - now: The start time of the clock, rounded down to a second. Pass ``fixedStartDate`` if a
+  ///     test depends on the date.
   public init(
     facilities: [Facility] = Facility.examples, apiKey: String = LocalSandbox.apiKey,
-    pageURL: String = "https://connect.sandbox.invalid", now: Date = LocalSandbox.defaultStartDate
+    pageURL: String = "https://connect.sandbox.invalid", now: Date = Date()
   ) {
+    let now = Date(timeIntervalSince1970: now.timeIntervalSince1970.rounded(.down))
     self.init(
       SandboxService(facilities: facilities, apiKey: apiKey, pageURL: pageURL, now: now))
   }
@@ -64,12 +66,15 @@ public actor LocalSandbox: Transport, Redacted {
   /// - Parameters:
   ///   - apiKey: A key from ``issueKey(allowing:expiringAfter:)``; nil for the sandbox's own key.
   ///   - configuration: The configuration; its transport is ignored.
+  ///   - wrap: Returns a transport that wraps the one of the sandbox, to test it on the sandbox's
+  ///     clock.
   /// - Throws: `MedblocksError` of kind `configuration` when the configuration is invalid.
   public nonisolated func client(
-    apiKey: String? = nil, configuration: MedblocksClient.Configuration = .init()
+    apiKey: String? = nil, configuration: MedblocksClient.Configuration = .init(),
+    wrappingTransport wrap: (any Transport) -> any Transport = { $0 }
   ) throws -> MedblocksClient {
     var configuration = configuration
-    configuration.transport = SandboxTransport(sandbox: self)
+    configuration.transport = wrap(SandboxTransport(sandbox: self))
     return try MedblocksClient(
       apiKey: apiKey ?? self.apiKey, configuration: configuration, timing: timing)
   }
@@ -88,6 +93,9 @@ public actor LocalSandbox: Transport, Redacted {
     }
     return try reply.result.get()
   }
+
+  /// Does nothing, because a sandbox has no connections.
+  public nonisolated func closeIdleConnections() {}
 
   /// Returns the result of a request, and the delay before a client gets it; nil for never.
   func reply(

@@ -6,6 +6,8 @@ struct SandboxTransport: Transport {
 
   var enforcesTimeout: Bool { true }
 
+  func closeIdleConnections() {}
+
   func send(_ request: TransportRequest) async throws -> TransportResponse {
     let reply = try await sandbox.reply(to: request)
     let limit = request.timeout

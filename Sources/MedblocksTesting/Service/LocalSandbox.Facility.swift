@@ -18,6 +18,25 @@ extension LocalSandbox {
       self.type = type
     }
 
+    /// Reads a facility that ``encode(to:)`` wrote, with any coder.
+    ///
+    /// - Throws: `DecodingError`.
+    public init(from decoder: any Decoder) throws {
+      let fields = try StringFields(from: decoder)
+      id = FHIRSource.ID(try fields["id"])
+      name = try fields["name"]
+      type = fields.values["type"].map(FHIRSource.Vendor.init(rawValue:))
+    }
+
+    /// Writes the id, the name and the type in a form that no strategy of a coder changes.
+    ///
+    /// - Throws: `EncodingError`.
+    public func encode(to encoder: any Encoder) throws {
+      var fields = ["id": id.rawValue, "name": name]
+      fields["type"] = type?.rawValue
+      try StringFields(values: fields).encode(to: encoder)
+    }
+
     /// The base URL of the FHIR server, derived from the id.
     public var fhirBaseURL: String { "https://\(host).invalid/fhir/r4" }
 

@@ -23,7 +23,7 @@ extension SandboxService {
       "return_url": .string(session.returnURL),
       "return_button_label": SandboxJSON(session.buttonLabel),
       "connections": .array(attempts.map { .object($0.sessionJSON) }),
-      "expires_at": SandboxJSON(session.expiresAt), "metadata": session.metadata,
+      "expires_at": SandboxJSON(session.expiresAt), "metadata": .raw(session.metadata),
       "created_at": SandboxJSON(session.createdAt),
     ]
   }
@@ -42,7 +42,7 @@ extension SandboxService {
     let returnURL = try Self.returnURL(fields)
     let label = try fields.string("return_button_label", 1...60)
     let lifetime = try Self.lifetime(fields)
-    let metadata = try fields.metadata() ?? [:]
+    let metadata = try fields.metadata() ?? "{}"
     let session = Session(
       id: newID("ps_"), position: newPosition(), patientID: patientID,
       facilityID: try chosenFacility(fields), recommendedIDs: try recommendedFacilities(fields),
@@ -55,7 +55,7 @@ extension SandboxService {
     } else {
       patients.insert(
         Patient(
-          id: patientID, position: newPosition(), email: email, name: name, metadata: [:],
+          id: patientID, position: newPosition(), email: email, name: name, metadata: "{}",
           createdAt: now))
     }
     sessions.insert(session)

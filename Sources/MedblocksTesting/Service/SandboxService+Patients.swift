@@ -18,7 +18,7 @@ extension SandboxService {
     let fields = try request.fields()
     let patient = Patient(
       id: try fields.patientID(), position: newPosition(), email: try fields.email("email"),
-      name: try fields.string("name", 0...200), metadata: try fields.metadata() ?? [:],
+      name: try fields.string("name", 0...200), metadata: try fields.metadata() ?? "{}",
       createdAt: now)
     guard patients[patient.id] == nil else {
       throw SandboxError(
@@ -39,7 +39,7 @@ extension SandboxService {
     var patient = try patient(id)
     patient.email = try fields.email("email", nullable: true)
     patient.name = try fields.string("name", 0...200, nullable: true)
-    patient.metadata = try fields.metadata() ?? [:]
+    patient.metadata = try fields.metadata() ?? "{}"
     patients.update(patient)
     return .object(patient.json)
   }

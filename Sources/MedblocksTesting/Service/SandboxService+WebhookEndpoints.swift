@@ -17,7 +17,7 @@ extension SandboxService {
       id: newID("wh_"), position: newPosition(), url: try fields.webhookURL(required: true) ?? "",
       events: try fields.eventTypes(required: true) ?? [],
       description: try fields.string("description", 0...500),
-      metadata: try fields.webhookMetadata() ?? [:], createdAt: now, updatedAt: now,
+      metadata: try fields.webhookMetadata() ?? "{}", createdAt: now, updatedAt: now,
       secret: newID("whsec_"))
     webhooks.insert(webhook)
     return webhook.jsonWithSecret
@@ -107,9 +107,11 @@ extension [String: SandboxJSON] {
     return types
   }
 
-  fileprivate func webhookMetadata() throws(SandboxError) -> SandboxJSON? {
+  fileprivate func webhookMetadata() throws(SandboxError) -> String? {
     guard let metadata = try metadata() else { return nil }
-    guard case .object(let members) = metadata, members.count <= 50 else {
+    guard case .object(let members)? = try? SandboxJSON(parsing: Array(metadata.utf8)),
+      members.count <= 50
+    else {
       throw SandboxError.invalid("metadata", "The object must have at most 50 keys.")
     }
     return metadata

@@ -24,7 +24,7 @@ extension SandboxService {
     var json: SandboxJSON {
       [
         "id": .string(id), "resource_type": "event", "webhook_endpoint_id": .string(webhookID),
-        "type": .string(event.type), "data": ["object": event.object],
+        "type": .string(event.type), "data": ["object": .raw(event.object)],
         "api_version": .string(SandboxService.apiVersion), "attempts": SandboxJSON(attempts),
         "next_attempt_at": SandboxJSON(nextAttemptAt), "delivered_at": SandboxJSON(deliveredAt),
         "last_status_code": lastStatusCode.map { SandboxJSON($0) } ?? .null,

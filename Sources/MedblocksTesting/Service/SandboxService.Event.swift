@@ -2,7 +2,10 @@ extension SandboxService {
   /// The type and the object of a webhook event.
   struct Event: Codable, Hashable, Sendable {
     let type: String
-    let object: SandboxJSON
+    /// JSON, written when the event occurred.
+    let object: String
+
+    init(type: String, object: SandboxJSON) { (self.type, self.object) = (type, object.text) }
 
     static func patientSessionCompleted(_ session: SandboxJSON) -> Event {
       Event(type: "patient_session.completed", object: session)

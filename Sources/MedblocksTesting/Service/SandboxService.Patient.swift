@@ -6,13 +6,14 @@ extension SandboxService {
     let position: Int
     var email: String?
     var name: String?
-    var metadata: SandboxJSON
+    /// JSON as it was sent.
+    var metadata: String
     let createdAt: Date
 
     var json: [String: SandboxJSON] {
       [
         "id": .string(id), "resource_type": "patient", "email": SandboxJSON(email),
-        "name": SandboxJSON(name), "metadata": metadata, "created_at": SandboxJSON(createdAt),
+        "name": SandboxJSON(name), "metadata": .raw(metadata), "created_at": SandboxJSON(createdAt),
       ]
     }
   }

@@ -11,7 +11,8 @@ extension SandboxService {
     let returnURL: String
     let buttonLabel: String?
     let expiresAt: Date
-    let metadata: SandboxJSON
+    /// JSON as it was sent.
+    let metadata: String
     let createdAt: Date
     /// The connections and failed attempts of this session, the most recent one last.
     var connectionIDs: [String] = []

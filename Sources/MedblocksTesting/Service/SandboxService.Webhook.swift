@@ -9,7 +9,8 @@ extension SandboxService {
     var events: [String]
     var status = "active"
     var description: String?
-    var metadata: SandboxJSON
+    /// JSON as it was sent.
+    var metadata: String
     let createdAt: Date
     var updatedAt: Date
     var secret: String
@@ -18,7 +19,7 @@ extension SandboxService {
       [
         "id": .string(id), "resource_type": "webhook_endpoint", "url": .string(url),
         "events": .array(events.map(SandboxJSON.string)), "status": .string(status),
-        "description": SandboxJSON(description), "metadata": metadata,
+        "description": SandboxJSON(description), "metadata": .raw(metadata),
         "api_version": .string(SandboxService.apiVersion), "created_at": SandboxJSON(createdAt),
         "updated_at": SandboxJSON(updatedAt),
       ]

@@ -28,7 +28,7 @@ struct SandboxService: Codable, Hashable, Sendable {
   var webhooks = OrderedTable<Webhook>()
   /// Listed by endpoint.
   var deliveries = OrderedTable<Delivery>()
-  var launchContexts: [String: SandboxJSON] = [:]
+  var launches: [String: Launch] = [:]
   var cursors: [String: Cursor] = [:]
   private var lastNumber = 0
   private var lastPosition = 0

@@ -10,6 +10,8 @@ final class MockURLSessionTransport: Transport {
     MockURLProtocol.responders.withLock { $0[id] = responder }
   }
 
+  var enforcesTimeout: Bool { session.enforcesTimeout }
+
   deinit { MockURLProtocol.responders.withLock { $0[id] = nil } }
 
   func send(_ request: TransportRequest) async throws -> TransportResponse {
@@ -17,4 +19,6 @@ final class MockURLSessionTransport: Transport {
     request.headers.append((MockURLProtocol.responderHeader, id))
     return try await session.send(request)
   }
+
+  func closeIdleConnections() { session.closeIdleConnections() }
 }

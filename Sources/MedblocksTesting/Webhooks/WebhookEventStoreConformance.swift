@@ -38,6 +38,8 @@ public enum WebhookEventStoreConformance: Sendable {
     case completedEventStays
     /// Ids that differ, if only in case, belong to different events.
     case eventsAreIndependent
+    /// The same id in namespaces that differ, if only in case, belongs to different events.
+    case namespacesAreIndependent
 
     /// The name of the case.
     public var description: String { rawValue }
@@ -64,6 +66,7 @@ private struct Check<Store: WebhookEventStore>: Sendable {
 
   private let store: Store
   private let eventID = "evt_" + UUID().uuidString.lowercased()
+  private let namespace = "tenant_" + UUID().uuidString.lowercased()
   /// The start in whole seconds, because a database may round times.
   private let start = Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down))
 
@@ -100,6 +103,12 @@ private struct Check<Store: WebhookEventStore>: Sendable {
     case .eventsAreIndependent:
       let other = claim(at: 0, to: eventID.uppercased())
       return try await store.claim(other) == .granted
+    case .namespacesAreIndependent:
+      let other = claim(at: 0, in: namespace)
+      guard try await store.claim(other) == .granted else { return false }
+      try await store.complete(other)
+      let third = claim(at: 1, in: namespace.uppercased())
+      return try await [store.claim(third), decision(at: 1)] == [.granted, .held]
     case .onlyHolderReleases, .lateCompletionCounts, .completionAfterReleaseCounts,
       .completionIsRepeatable:
       return try await holds(rule, afterLeaseOf: first)
@@ -125,10 +134,13 @@ private struct Check<Store: WebhookEventStore>: Sendable {
   }
 
   /// Creates a claim with a lease of 60 seconds.
-  private func claim(at seconds: Double, to eventID: String? = nil) -> WebhookClaim {
+  private func claim(
+    at seconds: Double, to eventID: String? = nil, in namespace: String = ""
+  ) -> WebhookClaim {
     let time = start + seconds
     return WebhookClaim(
-      eventID: WebhookEvent.ID(eventID ?? self.eventID), claimedAt: time, expiresAt: time + 60)
+      namespace: namespace, eventID: WebhookEvent.ID(eventID ?? self.eventID), claimedAt: time,
+      expiresAt: time + 60)
   }
 
   private func decision(at seconds: Double) async throws -> WebhookClaim.Decision {

@@ -6,15 +6,15 @@ extension WebhookSigner {
   ///
   /// It prints its id and type, but not its object.
   public struct Event: Codable, Hashable, Sendable, Loggable {
-    /// The id, by which a handler recognizes a repeated delivery.
-    public var id: WebhookEvent.ID = "evt_00000001"
+    /// The id, by which a handler recognizes a repeated delivery; by default a new one.
+    public var id = WebhookEvent.ID("evt_" + UUID().uuidString.lowercased())
     /// The API version of the event's object.
     public var apiVersion = MedblocksClient.apiVersion
     /// The time of the event.
-    public var createdAt = LocalSandbox.defaultStartDate
+    public var createdAt = LocalSandbox.fixedStartDate
     let type: EventType
-    /// The value of `data.object`.
-    let object: SandboxJSON
+    /// The value of `data.object` as JSON.
+    let object: String
 
     private init(_ event: SandboxService.Event) {
       type = EventType(rawValue: event.type)
@@ -26,6 +26,29 @@ extension WebhookSigner {
       id = WebhookEvent.ID(delivery.id)
       apiVersion = SandboxService.apiVersion
       createdAt = delivery.createdAt
+    }
+
+    /// Reads an event that ``encode(to:)`` wrote, with any coder.
+    ///
+    /// - Throws: `DecodingError`.
+    public init(from decoder: any Decoder) throws {
+      let fields = try StringFields(from: decoder)
+      id = WebhookEvent.ID(try fields["id"])
+      apiVersion = try fields["apiVersion"]
+      guard let time = Double(try fields["createdAt"]) else { throw fields.error("createdAt") }
+      createdAt = Date(timeIntervalSinceReferenceDate: time)
+      type = EventType(rawValue: try fields["type"])
+      object = try fields["object"]
+    }
+
+    /// Writes the event in a form that no strategy of a coder changes.
+    ///
+    /// - Throws: `EncodingError`.
+    public func encode(to encoder: any Encoder) throws {
+      try StringFields(values: [
+        "id": id.rawValue, "apiVersion": apiVersion, "type": type.rawValue, "object": object,
+        "createdAt": "\(createdAt.timeIntervalSinceReferenceDate)",
+      ]).encode(to: encoder)
     }
 
     package var loggableFields: [(label: String, value: Any)] {
@@ -44,12 +67,12 @@ extension WebhookSigner {
     ) -> Event {
       var service = SandboxService(
         facilities: [], apiKey: "", pageURL: "https://connect.sandbox.invalid",
-        now: LocalSandbox.defaultStartDate)
+        now: LocalSandbox.fixedStartDate)
       let session = SandboxService.Session(
         id: service.newID("ps_"), position: service.newPosition(), isComplete: true,
         patientID: patientID, facilityID: nil, recommendedIDs: nil,
         returnURL: "https://app.example.com/connected", buttonLabel: nil,
-        expiresAt: service.now + 1_800, metadata: [:], createdAt: service.now)
+        expiresAt: service.now + 1_800, metadata: "{}", createdAt: service.now)
       service.sessions.insert(session)
       // A session lists its most recent connection first.
       for facility in refused.reversed() {
@@ -70,7 +93,7 @@ extension WebhookSigner {
     public static func connectionTokenRefreshFailed(
       _ connection: PatientConnection.ID, at facility: FHIRSource.ID = "fhirsrc_maple"
     ) -> Event {
-      let time = LocalSandbox.defaultStartDate
+      let time = LocalSandbox.fixedStartDate
       let connection = SandboxService.Connection(
         id: connection.rawValue, position: 1, patientID: "", sessionID: "",
         facilityID: facility.rawValue, status: "refresh_failed", failureCode: nil, failureAt: nil,
@@ -111,15 +134,15 @@ extension WebhookSigner {
     ///   - object: The value of `data.object` as JSON.
     /// - Throws: `DecodingError` when the string is not JSON.
     public static func other(_ type: EventType, object: String) throws -> Event {
-      let object = try SandboxJSON(parsing: Array(object.utf8))
-      return Event(SandboxService.Event(type: type.rawValue, object: object))
+      _ = try SandboxJSON(parsing: Array(object.utf8))
+      return Event(SandboxService.Event(type: type.rawValue, object: .raw(object)))
     }
 
     var body: [UInt8] {
       let body: SandboxJSON = [
         "id": .string(id.rawValue), "object": "event", "type": .string(type.rawValue),
         "api_version": .string(apiVersion), "created_at": SandboxJSON(createdAt),
-        "data": ["object": object],
+        "data": ["object": .raw(object)],
       ]
       return body.bytes
     }

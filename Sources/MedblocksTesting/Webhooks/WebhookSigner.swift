@@ -28,7 +28,7 @@ public struct WebhookSigner: Sendable {
     let seconds = Int64(max(0, min(limit, time.timeIntervalSince1970.rounded(.down))))
     var function = HMACSHA256(key: Array(secret.text.utf8))
     (Array("\(seconds).".utf8) + body).withUnsafeBytes { function.update($0) }
-    let digits = function.tag().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    let digits = function.tag().hexDigits
     return SignedWebhook(body: body, signature: "t=\(seconds),v1=\(digits)")
   }
 }

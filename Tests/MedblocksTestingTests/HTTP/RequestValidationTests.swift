@@ -56,6 +56,12 @@ struct RequestValidationTests {
       (#"{"patient_id":"a","name":7}"#, "400 invalid_data name"),
       (#"{"patient_id":"a","metadata":[]}"#, "400 invalid_data metadata"),
       (#"{"patient_id":"a"}"#, "ok"),
+      (#"{"patient_id":"a","metadata":{"a":-1.50E+400}}"#, "ok"),
+      (#"{"patient_id":"a","metadata":{"a":01}}"#, "400 bad_request"),
+      (#"{"patient_id":"a","metadata":{"a":1.}}"#, "400 bad_request"),
+      (#"{"patient_id":"a","metadata":{"a":+1}}"#, "400 bad_request"),
+      (#"{"patient_id":"a","metadata":{"a":nan}}"#, "400 bad_request"),
+      (#"{"patient_id":"a","metadata":{"a":tru}}"#, "400 bad_request"),
     ])
   func patientBody(body: String, code expected: String) async throws {
     #expect(try await code(.post, "/patients", body: body) == expected)

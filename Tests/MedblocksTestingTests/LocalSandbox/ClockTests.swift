@@ -5,10 +5,22 @@ import Testing
 
 @Suite("LocalSandbox: the clock", .timeLimit(.minutes(10)))
 struct ClockTests {
-  private let sandbox = LocalSandbox()
-  private let start = LocalSandbox.defaultStartDate
+  private let sandbox = LocalSandbox(now: LocalSandbox.fixedStartDate)
+  private let start = LocalSandbox.fixedStartDate
 
   private func elapsed() async -> Double { await sandbox.now.timeIntervalSince(start) }
+
+  @Test("the clock starts at the current second, or at the time that a test passes")
+  func startTime() async throws {
+    let earliest = Date() - 1
+    let today = LocalSandbox()
+    #expect(await today.now > earliest)
+    #expect(await today.now <= Date())
+    #expect(await today.now.timeIntervalSince1970.truncatingRemainder(dividingBy: 1) == 0)
+    #expect(try await today.client().health().serverTime == today.now)
+    #expect(await sandbox.now == LocalSandbox.fixedStartDate)
+    #expect(LocalSandbox.fixedStartDate.formatted(.iso8601) == "2026-04-25T09:00:00Z")
+  }
 
   @Test("the wait before a retry moves the clock")
   func retries() async throws {

@@ -143,6 +143,46 @@ struct FaultTests {
     }
   }
 
+  @Test(
+    "a fault counts the requests that pass, and none in which another fault occurs",
+    arguments: [
+      ([(after: 2, times: 1)], "- - f0 -"), ([(1, 1), (0, 1)], "f1 - f0 -"),
+      ([(1, 1), (2, 2)], "- f0 - f1 f1 -"), ([(0, 2), (1, 1)], "f0 f0 - f1 -"),
+      ([(1, 1), (1, 1)], "- f0 f1 -"), ([(0, 1), (0, 1)], "f0 f1 -"),
+    ])
+  func counts(faults: [(after: Int, times: Int)], responses: String) async throws {
+    let mb = try client(over: .sandboxClock)
+    for (index, fault) in faults.enumerated() {
+      let code = MedblocksError.Code(rawValue: "f\(index)")
+      await sandbox.inject(
+        .error(code), into: .getPatient, after: fault.after, times: fault.times
+      ) { $0.path.last == "a" }
+    }
+    var codes: [String] = []
+    for _ in responses.split(separator: " ") {
+      for id in ["a", "another"] {
+        let error = await #expect(throws: MedblocksError.self) {
+          try await mb.patients.retrieve(id)
+        }
+        let code = error?.code == .resourceNotFound ? "-" : error?.code?.rawValue ?? ""
+        if id == "a" { codes.append(code) } else { #expect(code == "-") }
+      }
+    }
+    #expect(codes.joined(separator: " ") == responses)
+  }
+
+  @Test("a request in which a fault cannot occur is not counted")
+  func impossible() async throws {
+    let mb = try client(over: .sandboxClock)
+    try await fill(mb)
+    await sandbox.inject(.repeatedCursor, into: .listPatients, after: 1)
+    var pages = 0
+    await #expect(throws: MedblocksError.self) {
+      for try await _ in mb.patients.list(limit: 2).pages { pages += 1 }
+    }
+    #expect(pages == 2)
+  }
+
   @Test("faults occur by operation, count and predicate, in the order of injection")
   func script() async throws {
     let mb = try client(over: .sandboxClock)
@@ -158,8 +198,9 @@ struct FaultTests {
       }
     }
     #expect(await code("a") == "conflict")
-    #expect(await code("a") == .forbidden)
     #expect(await code("a") == nil)
+    #expect(await code("b") == .forbidden)
+    #expect(await code("b") == nil)
     for _ in 0..<3 {
       let error = await #expect(throws: MedblocksError.self) {
         try await mb.patients.retrieve("cursed")

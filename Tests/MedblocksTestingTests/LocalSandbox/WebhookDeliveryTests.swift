@@ -5,7 +5,7 @@ import Testing
 
 @Suite("LocalSandbox: webhook deliveries")
 struct WebhookDeliveryTests {
-  private let sandbox = LocalSandbox()
+  private let sandbox = LocalSandbox(now: LocalSandbox.fixedStartDate)
   private let mb: MedblocksClient
 
   init() throws { mb = try sandbox.client() }
@@ -191,7 +191,7 @@ struct WebhookDeliveryTests {
     _ = try await connect()
     _ = try await mb.webhooks.update(registered.id, status: .disabled)
     #expect(await sandbox.advance(by: .seconds(600)) { _ in 200 } == 0)
-    #expect(await sandbox.now == LocalSandbox.defaultStartDate + 600)
+    #expect(await sandbox.now == LocalSandbox.fixedStartDate + 600)
     _ = try await mb.webhooks.update(registered.id, status: .active)
     #expect(await sandbox.advance(by: .zero) { _ in 200 } == 1)
   }

@@ -5,7 +5,7 @@ import Medblocks
 
 /// Calls of a service by method and target, without an actor or a client.
 extension SandboxService {
-  init(now: Date = LocalSandbox.defaultStartDate) {
+  init(now: Date = LocalSandbox.fixedStartDate) {
     self.init(
       facilities: LocalSandbox.Facility.examples, apiKey: "key", pageURL: "https://page.test",
       now: now)
@@ -16,19 +16,25 @@ extension SandboxService {
   mutating func call(
     _ method: TransportRequest.Method, _ target: String, body: String? = nil, key: String? = "key"
   ) throws -> (status: Int, json: JSON) {
+    let response = response(method, target, body: body, key: key)
+    return (response.status, try JSON(parsing: response.body))
+  }
+
+  /// Sends a request and returns the response.
+  mutating func response(
+    _ method: TransportRequest.Method, _ target: String, body: String? = nil, key: String? = "key"
+  ) -> SandboxResponse {
     let request = TransportRequest(
       method: method, url: "https://sandbox.test" + target,
       headers: [("Content-Type", "application/json")], body: body.map { Array($0.utf8) })
-    let response = respond(
-      to: LocalSandbox.ReceivedRequest(request, at: now), key: key, requestID: "req_1")
-    return (response.status, try JSON(parsing: response.body))
+    return respond(to: LocalSandbox.ReceivedRequest(request, at: now), key: key, requestID: "req_1")
   }
 
   /// Inserts a patient without a request.
   mutating func addPatient(_ id: String, email: String? = nil) {
     patients.insert(
       Patient(
-        id: id, position: newPosition(), email: email, name: nil, metadata: [:], createdAt: now))
+        id: id, position: newPosition(), email: email, name: nil, metadata: "{}", createdAt: now))
   }
 
   /// Starts a session and returns its id.

@@ -106,4 +106,41 @@ struct SandboxServiceTests {
     try service.call(.delete, "/webhooks/\(webhooks[0])")
     #expect(service.dueDeliveries(until: service.now).map(\.id) == [due[1].id])
   }
+
+  @Test(
+    "metadata is returned byte for byte wherever it occurs",
+    arguments: [
+      #"{"b":1.50,"a":-0,"c":1E+2,"d":123456789012345678901234567890.10,"e":1e400}"#,
+      "{\"\u{E9}\":1,\"e\u{301}\":2}", #"{ "deep" : [ {"z":null, "a":"\u00e9\/"} ] }"#, "{}",
+    ])
+  func metadata(text: String) throws {
+    var service = SandboxService()
+    func contains(_ body: [UInt8]) -> Bool {
+      Data(body).range(of: Data("\"metadata\":\(text)".utf8)) != nil
+    }
+    func contains(_ response: SandboxResponse) -> Bool { contains(response.body) }
+    let patient = #"{"patient_id":"a", "metadata" : \#(text) ,"name":"x"}"#
+    #expect(contains(service.response(.post, "/patients", body: patient)))
+    #expect(contains(service.response(.put, "/patients/a", body: patient)))
+    #expect(contains(service.response(.get, "/patients/a")))
+    #expect(contains(service.response(.get, "/patients?limit=1")))
+
+    let url = #""url":"https://a.test","events":["*"]"#
+    let endpoint = service.response(
+      .post, "/webhooks", body: "{\(url),\"metadata\":\(text)}")
+    #expect(contains(endpoint))
+    #expect(contains(service.response(.get, "/webhooks")))
+
+    let start = #"{"patient_id":"a","return_url":"https://a.test","metadata":\#(text)}"#
+    let started = service.response(.post, "/patient-sessions", body: start)
+    #expect(contains(started))
+    let id = try #require(JSON(parsing: started.body)["id"].string)
+    _ = try service.finish(id)
+    let delivery = try #require(service.dueDeliveries(until: service.now).first)
+    #expect(contains(WebhookSigner.Event(delivery).body))
+
+    let saved = try JSONEncoder().encode(service)
+    var restored = try JSONDecoder().decode(SandboxService.self, from: saved)
+    #expect(contains(restored.response(.get, "/patient-sessions/\(id)")))
+  }
 }

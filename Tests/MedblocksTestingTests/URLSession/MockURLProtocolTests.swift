@@ -9,6 +9,7 @@ struct MockURLProtocolTests {
     var configuration = MedblocksClient.Configuration(
       transport: MockURLProtocol.transport(to: responder))
     configuration.maximumRetries = 0
+    (configuration.timeout, configuration.deadline) = (.seconds(86_400), .seconds(86_400))
     return try MedblocksClient(apiKey: LocalSandbox.apiKey, configuration: configuration)
   }
 
@@ -59,6 +60,7 @@ struct MockURLProtocolTests {
   ) async throws {
     struct Failing: Transport {
       let error: TransportError
+      func closeIdleConnections() {}
       func send(_ request: TransportRequest) async throws -> TransportResponse { throw error }
     }
     let thrown = await #expect(throws: MedblocksError.self) {

@@ -36,7 +36,7 @@ struct WebhookEventStoreConformanceTests {
     case neverGrants, alwaysGrants, readsBeforeWriting, ignoresCase, ignoresLeases
     case refusalOverwritesClaim, refusalExtendsLease, neverReleases, anyoneReleases
     case releasesCompleted, updateOnlyCompletes, onlyHolderCompletes, insertOnlyCompletes
-    case neverCompletes
+    case neverCompletes, ignoresNamespaces, ignoresCaseOfNamespaces, completesInAllNamespaces
 
     fileprivate var violations: Set<Rule> {
       switch self {
@@ -45,10 +45,12 @@ struct WebhookEventStoreConformanceTests {
         [
           .claimIsExclusive, .concurrentClaimsAreExclusive, .expiredLeaseIsExclusive,
           .completionIsFinal, .completedEventStays, .onlyHolderReleases, .lateCompletionCounts,
-          .completionAfterReleaseCounts, .completionIsRepeatable,
+          .completionAfterReleaseCounts, .completionIsRepeatable, .namespacesAreIndependent,
         ]
       case .readsBeforeWriting: [.concurrentClaimsAreExclusive, .expiredLeaseIsExclusive]
       case .ignoresCase: [.eventsAreIndependent]
+      case .ignoresNamespaces, .ignoresCaseOfNamespaces, .completesInAllNamespaces:
+        [.namespacesAreIndependent]
       case .ignoresLeases:
         [
           .leaseExpires, .expiredLeaseIsExclusive, .onlyHolderReleases, .lateCompletionCounts,
@@ -83,13 +85,19 @@ struct WebhookEventStoreConformanceTests {
     }
 
     private let mistake: Mistake?
-    private var rows: [String: Row] = [:]
+    private var rows: [[String]: Row] = [:]
 
     init(_ mistake: Mistake? = nil) { self.mistake = mistake }
 
-    private func key(_ claim: WebhookClaim) -> String {
+    private func key(_ claim: WebhookClaim) -> [String] {
       let id = claim.eventID.rawValue
-      return mistake == .ignoresCase ? id.lowercased() : id
+      let namespace =
+        switch mistake {
+        case .ignoresNamespaces: ""
+        case .ignoresCaseOfNamespaces: claim.namespace.lowercased()
+        default: claim.namespace
+        }
+      return [namespace, mistake == .ignoresCase ? id.lowercased() : id]
     }
 
     func claim(_ claim: WebhookClaim) async -> WebhookClaim.Decision {
@@ -113,6 +121,10 @@ struct WebhookEventStoreConformanceTests {
       case .neverCompletes: return
       case .updateOnlyCompletes where row == nil: return
       case .insertOnlyCompletes where row != nil: return
+      case .completesInAllNamespaces:
+        for other in rows.keys where other.last == key(claim).last {
+          rows[other]?.isCompleted = true
+        }
       case .onlyHolderCompletes where row?.claim != claim.id: return
       default: break
       }

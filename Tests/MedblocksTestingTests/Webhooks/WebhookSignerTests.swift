@@ -55,6 +55,14 @@ struct WebhookSignerTests {
     #expect(throws: (any Error).self) { try WebhookSigner.Event.other("x", object: "{") }
   }
 
+  @Test("each event has its own id, the same in each of its deliveries")
+  func ids() throws {
+    let events = (0..<100).map { _ in WebhookSigner.Event.recordsSyncCompleted(patientID: "a") }
+    let ids = try events.map { try event(signer.sign($0)).id }
+    #expect(Set(ids).count == 100 && ids.allSatisfy { $0.rawValue.hasPrefix("evt_") })
+    #expect(try events.map { try event(signer.sign($0)).id } == ids)
+  }
+
   @Test("the id, the API version and the time can be set")
   func envelope() throws {
     var event = WebhookSigner.Event.recordsSyncCompleted(patientID: "a")
@@ -69,6 +77,7 @@ struct WebhookSignerTests {
   @Test("an event prints its id and type, and not its object")
   func privacy() throws {
     var event = try WebhookSigner.Event.other("brand.new", object: #"{"a":"canary"}"#)
+    event.id = "evt_00000001"
     var dumped = ""
     dump(event, to: &dumped)
     #expect("\(event)" == "Event(id: evt_00000001, type: brand.new)")

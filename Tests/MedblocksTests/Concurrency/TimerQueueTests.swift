@@ -4,7 +4,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("TimerQueue", .timeLimit(.minutes(2)))
+@Suite("TimerQueue", .timeLimit(.minutes(10)))
 struct TimerQueueTests {
   @Test(
     "a sleep ends after its duration, and at once if it is not positive",

@@ -10,6 +10,8 @@ struct SandboxContractTests {
     let sandbox: LocalSandbox
     let contract: Contract
 
+    func closeIdleConnections() {}
+
     func send(_ request: TransportRequest) async throws -> TransportResponse {
       let response = try await sandbox.send(request)
       let path = try #require(URLComponents(string: request.url)).path.split(separator: "/")

@@ -10,7 +10,7 @@ struct ConfigurationAndTransportsSnippets {
     var configuration = MedblocksClient.Configuration()
     configuration.timeout = .seconds(10)  // one attempt
     configuration.deadline = .seconds(40)  // the call, with retries and waits
-    configuration.maximumRetries = 2  // of reads; writes are sent once
+    configuration.maximumRetries = 2  // of reads, and of writes that were not sent
     let mb = try MedblocksClient(apiKey: "mb_sk_sbx_...", configuration: configuration)
     _ = mb
   }

@@ -29,28 +29,60 @@ struct ConnectingPatientsSnippets {
     redirect(to: session.url)
   }
 
-  @Test("each return has its message", arguments: [true, false])
-  func handlesReturn(consents: Bool) async throws {
+  @Test("each return has its message", arguments: [true, false], [true, false])
+  func handlesReturn(consents: Bool, isSameBrowser: Bool) async throws {
     let sandbox = LocalSandbox()
     let mb = try sandbox.client()
+    let state = PatientSessionReturn.makeState()  // into a cookie: HttpOnly, Secure, SameSite=Lax
     let session = try await mb.patientSession.start(
-      patientID: "user_42", returnURL: "https://your-app.com/connected",
+      patientID: "user_42",
+      returnURL: "https://your-app.com/connected?state=\(state)",
       via: .facility("fhirsrc_maple"))
     let url =
       consents
       ? try await sandbox.grantConsent(session.id) : try await sandbox.denyConsent(session.id)
-    let message = try await message(for: url, mb)
-    #expect(message == (consents ? "Connected!" : "You denied access. Try again?"))
+    let messages = try await messages(for: url, cookieState: isSameBrowser ? state : nil, mb)
+    let expected = consents ? "Connected!" : "You denied access. Try again?"
+    #expect(messages == [isSameBrowser ? expected : "You did not start this connection."])
   }
 
-  private func message(for requestURL: URL, _ mb: MedblocksClient) async throws -> String {
-    // Anyone can write a query: it names the session to retrieve, and the session is the proof.
-    guard let returned = PatientSessionReturn(requestURL) else { return "This is not a return." }
-    if case .failed(.userDenied, _) = returned.result {
-      return "You denied access. Try again?"
+  private func messages(
+    for requestURL: URL, cookieState: String?, _ mb: MedblocksClient
+  ) async throws -> [String] {
+    guard let returned = PatientSessionReturn(requestURL) else { return ["This is not a return."] }
+    do {
+      let session = try await mb.patientSession.verify(
+        returned, patientID: "user_42", state: cookieState)
+      return session.facilityResults.map { facility in
+        switch facility.outcome {
+        case .connected: "Connected!"
+        case .pending: "Not known yet: reload this page."
+        case .failed(.userDenied?, _): "You denied access. Try again?"
+        case .failed(_, .retry): "The connection failed. Try again?"
+        case .failed(_, .reconnect): "Access ended. Connect again?"
+        case .failed(_, .contactSupport): "The connection failed. Contact us."
+        }
+      }
+    } catch let error as PatientSessionReturnError {
+      print(error)  // safe to log: PatientSessionReturnError(reason: stateMismatch)
+      return ["You did not start this connection."]
     }
+  }
+
+  @Test("the connections of a session from another browser are cut")
+  func cutsConnections() async throws {
+    let sandbox = LocalSandbox()
+    let mb = try sandbox.client()
+    let started = try await mb.patientSession.start(
+      patientID: "user_42", returnURL: "https://your-app.com/connected",
+      via: .facility("fhirsrc_maple"))
+    let url = try await sandbox.grantConsent(started.id)
+    let returned = try #require(PatientSessionReturn(url))
     let session = try await mb.patientSession.retrieve(returned.patientSessionID)
-    return session.activeConnections.isEmpty ? "Nothing is connected yet." : "Connected!"
+    for case let id? in session.activeConnections.map(\.id) {
+      try await mb.patients.disconnectConnection(session.patientID, connectionID: id)
+    }
+    #expect(try await mb.patientSession.retrieve(started.id).activeConnections.isEmpty)
   }
 
   @Test("connections are listed and disconnected")
@@ -99,8 +131,8 @@ struct ConnectingPatientsSnippets {
     let mb = try sandbox.client()
     let launchID = await sandbox.launch(patient: "Patient/123")
     let context = try await mb.launchContexts.retrieve(launchID)
-    print(context.status, context.patient ?? "no patient is open")
-    #expect(context.status == .ready)
+    print(context.status, context.patient?.id ?? "no patient is open")
+    #expect(context.status == .ready && context.patient?.id == "123")
   }
 
   private func redirect(to url: String) {}

@@ -13,6 +13,14 @@ struct PaginationSnippets {
     }
   }
 
+  @Test("items are collected")
+  func collect() async throws {
+    let mb = try LocalSandbox().client()
+    let (facilities, hasMore) = try await mb.connections.list(type: .epic).collect(upTo: 500)
+    print(facilities.count, hasMore ? "and more" : "in total")
+    #expect(!facilities.isEmpty && !hasMore)
+  }
+
   @Test("a list continues after a cursor")
   func continues() async throws {
     let mb = try LocalSandbox().client()

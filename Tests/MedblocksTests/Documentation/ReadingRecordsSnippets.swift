@@ -41,6 +41,55 @@ struct ReadingRecordsSnippets {
     }
   }
 
+  @Test("records are stored by their keys")
+  func store() async throws {
+    let mb = try await client(records: [
+      Self.patient, Self.observation, #"{"resourceType":"Basic"}"#,
+      #"{"resourceType":"Basic","text":null}"#,
+    ])
+    var table: [String: [UInt8]] = [:]
+    for _ in 1...2 {
+      for try await record in mb.patients.records("user_42") {
+        // INSERT ... ON CONFLICT (key) DO UPDATE
+        table[record.id.rawValue] = Array(record.rawJSON)
+      }
+    }
+    #expect(table.count == 4)
+  }
+
+  @Test("each record of 1,000 patients is stored, with at most 8 patients at a time")
+  func thousandPatients() async throws {
+    let sandbox = LocalSandbox()
+    let mb = try sandbox.client()
+    let patientIDs = (1...1_000).map { "user_\($0)" }
+    for patientID in patientIDs {
+      let session = try await mb.patientSession.start(
+        patientID: patientID, returnURL: "https://your-app.com/connected",
+        via: .facility("fhirsrc_maple"))
+      try await sandbox.setRecords(
+        [#"{"resourceType":"Patient","id":"p1"}"#, #"{"resourceType":"Basic","id":"b1"}"#],
+        of: patientID, at: "fhirsrc_maple")
+      try await sandbox.grantConsent(session.id)
+      try await sandbox.syncRecords(patientID, from: "fhirsrc_maple")
+    }
+    let database = Database()
+
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for (index, patientID) in patientIDs.enumerated() {
+        if index >= 8 { try await group.next() }  // at most 8 patients at a time
+        group.addTask {
+          for try await page in mb.patients.records(patientID).pages {
+            try await database.store(page)
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+
+    #expect(await database.keys.count == 2_000)
+    #expect((2...8).contains(await database.maximumStoring))
+  }
+
   @Test("records are filtered")
   func filter() async throws {
     let mb = try await client()
@@ -131,5 +180,20 @@ struct ReadingRecordsSnippets {
         print(error, record.rawJSON.count)  // the problem, and the size of the record
       }
     }
+  }
+}
+
+/// A database that records how many pages are stored at the same time.
+private actor Database {
+  private(set) var keys: Set<PatientRecord.Key> = []
+  private var storing = 0
+  private(set) var maximumStoring = 0
+
+  func store(_ page: PatientRecord.Page) async throws {
+    storing += 1
+    maximumStoring = max(maximumStoring, storing)
+    for _ in 0..<20 { await Task.yield() }
+    keys.formUnion(page.data.map(\.id))
+    storing -= 1
   }
 }

@@ -14,11 +14,21 @@ struct ReadmeSnippets {
     }
   }
 
+  @Test("the first call runs offline")
+  func offline() async throws {
+    let mb = try LocalSandbox().client()
+    for try await facility in mb.connections.list(matching: "maple") {
+      print(facility.id, facility.name)
+    }
+  }
+
   @Test("a session through the hosted page starts")
   func hostedPage() async throws {
     let mb = try LocalSandbox().client()
+    let state = PatientSessionReturn.makeState()  // store it in a cookie of the browser too
     let session = try await mb.patientSession.start(
-      patientID: "user_42", returnURL: "https://your-app.com/connected", via: .hostedPage)
+      patientID: "user_42", returnURL: "https://your-app.com/connected?state=\(state)",
+      via: .hostedPage)
     redirect(to: session.url)
   }
 
@@ -28,27 +38,37 @@ struct ReadmeSnippets {
     let found = try await mb.connections.list(matching: "maple", limit: 10).firstPage()
     guard let facility = found.data.first else { return }  // nothing matches: offer another search
 
+    let state = PatientSessionReturn.makeState()
     let session = try await mb.patientSession.start(
-      patientID: "user_42", returnURL: "https://your-app.com/connected",
+      patientID: "user_42", returnURL: "https://your-app.com/connected?state=\(state)",
       via: .facility(facility.id))
     redirect(to: session.url)
   }
 
-  @Test("the return of a connected patient is recognized")
+  @Test("the return of a connected patient is recognized in the browser that started the session")
   func handlesReturn() async throws {
     let sandbox = LocalSandbox()
     let mb = try sandbox.client()
     let session = try await mb.patientSession.start(
-      patientID: "user_42", returnURL: "https://your-app.com/connected",
+      patientID: "user_42", returnURL: "https://your-app.com/connected?state=s1",
       via: .facility("fhirsrc_maple"))
     let requestURL = try await sandbox.grantConsent(session.id)
-    #expect(try await message(for: requestURL, mb) == "Connected!")
+    #expect(try await message(for: requestURL, "user_42", cookieState: "s1", mb) == "Connected!")
+    await #expect(throws: PatientSessionReturnError(.patientMismatch)) {
+      try await message(for: requestURL, "user_43", cookieState: "s1", mb)
+    }
+    await #expect(throws: PatientSessionReturnError(.stateMismatch)) {
+      try await message(for: requestURL, "user_42", cookieState: nil, mb)
+    }
   }
 
-  private func message(for requestURL: URL, _ mb: MedblocksClient) async throws -> String {
-    // Anyone can write a query: it names the session to retrieve, and the session is the proof.
+  private func message(
+    for requestURL: URL, _ signedInPatientID: String, cookieState: String?, _ mb: MedblocksClient
+  ) async throws -> String {
     guard let returned = PatientSessionReturn(requestURL) else { return "This is not a return." }
-    let session = try await mb.patientSession.retrieve(returned.patientSessionID)
+    // Throws for anybody else's session: anyone can write a URL.
+    let session = try await mb.patientSession.verify(
+      returned, patientID: signedInPatientID, state: cookieState)
     return session.activeConnections.isEmpty ? "Nothing is connected yet." : "Connected!"
   }
 

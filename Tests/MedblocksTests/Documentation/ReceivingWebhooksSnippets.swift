@@ -11,10 +11,12 @@ struct ReceivingWebhooksSnippets {
   @Test("an endpoint is registered")
   func register() async throws {
     let mb = try LocalSandbox().client()
-    let created = try await mb.webhooks.create(
+    let registration = try await mb.webhooks.ensure(
       url: "https://your-app.com/webhooks",
       events: [.patientSessionCompleted, .recordsSyncCompleted, .connectionTokenRefreshFailed])
-    await app.store(created.secret.text)  // MEDBLOCKS_WEBHOOK_SECRET
+    if case .created(let created) = registration {
+      await app.store(created.secret.text)  // MEDBLOCKS_WEBHOOK_SECRET
+    }
   }
 
   /// Compiled but not run: it depends on the environment.
@@ -50,6 +52,44 @@ struct ReceivingWebhooksSnippets {
     let store = InMemoryWebhookEventStore()
     let violations = try await WebhookEventStoreConformance.violations(of: store)
     #expect(violations.isEmpty)
+  }
+
+  @Test("tenants share a store")
+  func tenants() async throws {
+    let store = InMemoryWebhookEventStore()
+    let signer = WebhookSigner()
+    let delivery = signer.sign(.recordsSyncCompleted(patientID: "user_42"))
+    for tenant in [(id: "a", secret: signer.secret), (id: "b", secret: signer.secret)] {
+      let inbox = try WebhookInbox(secrets: [tenant.secret], store: store, namespace: tenant.id)
+      let outcome = try await inbox.receive(
+        payload: delivery.body, signature: delivery.signature
+      ) { _ in }
+      #expect(outcome == .handled)
+    }
+  }
+
+  @Test("an event is saved and completed in one transaction, however often the process stops")
+  func transaction() async throws {
+    let signer = WebhookSigner()
+    let database = EventDatabase()
+    let inbox = try WebhookInbox(secrets: [signer.secret], store: database)
+    let delivery = signer.sign(.recordsSyncCompleted(patientID: "user_42"))
+    let (body, signature) = (delivery.body, delivery.signature)
+    var statuses: [Int] = []
+    for failure in [EventDatabase.Failure.beforeCommit, .afterCommit, nil] {
+      await database.fail(failure)
+      let status = await inbox.respond(
+        to: body, signature: signature,
+        handleInTransaction: { event, claim in
+          try await database.transaction { transaction in
+            try transaction.save(event)
+            try transaction.complete(claim)
+          }
+        })
+      statuses.append(status)
+    }
+    #expect(statuses == [500, 500, 200])
+    #expect(await database.saved.count == 1)
   }
 
   @Test("a patient whose token refresh failed connects the same facility again")

@@ -7,7 +7,8 @@ struct SnippetTests {
   private static let folder = "Tests/MedblocksTests/Documentation"
   private static let paths = [
     "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "Benchmarks/README.md",
-    "Examples/README.md", "Examples/ConnectServer/README.md",
+    "Examples/README.md", "Examples/TrialMatched/README.md", "Integrations/README.md",
+    "Tools/README.md",
   ]
 
   private static func text(_ path: String) throws -> String {
@@ -39,9 +40,9 @@ struct SnippetTests {
     return blocks
   }
 
-  /// Whether a block is part of a package manifest, which a test target cannot compile.
+  /// Whether a block is a package manifest, which a test target cannot compile.
   private static func isManifest(_ block: String) -> Bool {
-    block.hasPrefix(".package(") || block.hasPrefix(".product(")
+    block.hasPrefix("// swift-tools-version")
   }
 
   /// The code in which snippets are compiled, by the name of the file: every file of this folder.
@@ -101,6 +102,9 @@ struct SnippetTests {
     for path in ["README.md", articles] {
       let blocks = Self.blocks(of: try Self.text(path)).filter(Self.isManifest)
       let code = blocks.joined(separator: "\n")
+      let toolsVersion = try #require(manifest.split(separator: "\n").first)
+      #expect(code.hasPrefix(toolsVersion) && code.contains("platforms: [.macOS(.v13)]"), "\(path)")
+      #expect(manifest.contains("platforms: [.macOS(.v13)]"))
       #expect(code.contains("/medblocks-swift\", from: \"\(MedblocksClient.version)\")"), "\(path)")
       for match in code.matches(of: #/\.product\(name: "(\w+)", package: "([\w-]+)"\)/#) {
         #expect(manifest.contains(".library(name: \"\(match.1)\""), "\(path)")
@@ -143,7 +147,7 @@ struct SnippetTests {
     let names = example.matches(of: #/(?m)^(\w+)=/#).map { String($0.1) }
     #expect(
       names == [
-        "MEDBLOCKS_API_KEY", "MEDBLOCKS_API_URL", "MEDBLOCKS_API_VERSION",
+        "MEDBLOCKS_API_KEY", "MEDBLOCKS_API_URL", "MEDBLOCKS_API_VERSION", "MEDBLOCKS_LOG",
         "MEDBLOCKS_WEBHOOK_SECRET",
       ])
   }

@@ -116,8 +116,18 @@ struct PrivacyTests {
     expectClean(try model(LaunchContext.self))
     expectClean(try model(WebhookEndpoint.self))
     expectClean(try model(WebhookEndpointWithSecret.self))
+    expectClean(try model(PatientSession.self).facilityResults)
+    expectClean(
+      [PatientSession.FacilityResult(id: "canary", outcome: .failed(.userDenied, advice: .retry))])
+    let endpoint = try model(WebhookEndpointWithSecret.self)
+    expectClean(WebhookEndpoint.Registration.created(endpoint))
+    expectClean(WebhookEndpoint.Registration.existing(endpoint.endpoint))
+    expectClean(
+      WebhookClaim(
+        namespace: "canary", eventID: "a canary", claimedAt: .distantPast, expiresAt: .distantPast))
     let query = "patient_id=canary&patient_session_id=canary&success=false&error=user_denied"
-    let returned = try #require(PatientSessionReturn(query + "&error_description=canary"))
+    let returned = try #require(
+      PatientSessionReturn(query + "&error_description=canary&state=canary"))
     expectClean(returned)
     expectClean(returned.result)
   }
@@ -133,6 +143,7 @@ struct PrivacyTests {
     expectClean(page.data)
     expectClean(page.checkpoint)
     expectClean(try page.data[0].resource)
+    expectClean(page.data.map(\.id))
     expectClean(PatientRecord.Index(page.data))
     let error = #expect(throws: MedblocksError.self) { try page.data[1].resource }
     expectClean(error as Any)

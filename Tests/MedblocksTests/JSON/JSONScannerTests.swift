@@ -4,7 +4,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("JSONScanner", .timeLimit(.minutes(2)))
+@Suite("JSONScanner", .timeLimit(.minutes(10)))
 struct JSONScannerTests {
   /// Returns whether the scanner accepts a text.
   private func isAccepted(_ text: [UInt8]) -> Bool {

@@ -17,7 +17,8 @@ struct ListPageTests {
   private func page(_ item: some Sequence<UInt8>, next: String? = "n") throws -> ListPage<Patient> {
     let text = Fixture.page([Fixture.patient, "ITEM", Fixture.patient], next: next)
     let parts = text.split(separator: "ITEM")
-    return try ListPage(parsing: Array(parts[0].utf8) + item + Array(parts[1].utf8))
+    return try ListPage(
+      parsing: APIResponse(body: Array(parts[0].utf8) + item + Array(parts[1].utf8)))
   }
 
   @Test(
@@ -91,7 +92,8 @@ struct ListPageTests {
     object["last_status_code"] = "200"
     object["attempts"] = .number(try #require(JSON.Number("2.0")))
     let body = Array(Fixture.page([JSON.object(object).description], next: nil).utf8)
-    let found = try #require(try ListPage<WebhookDelivery>(parsing: body).data.first)
+    let found = try #require(
+      try ListPage<WebhookDelivery>(parsing: APIResponse(body: body)).data.first)
     #expect(found.nextAttemptAt == nil && found.lastStatusCode == nil && found.attempts == 2)
   }
 
@@ -105,13 +107,15 @@ struct ListPageTests {
       #"{"data":[],"has_more":true,"next_cursor":7}"#, "[]",
     ])
   func invalid(body: String) {
-    #expect(throws: (any Error).self) { try ListPage<Patient>(parsing: Array(body.utf8)) }
+    #expect(throws: (any Error).self) {
+      try ListPage<Patient>(parsing: APIResponse(body: Array(body.utf8)))
+    }
   }
 
   @Test("an empty cursor is nil, a byte order mark is ignored, and the last data array counts")
   func envelope() throws {
     let text = "\u{FEFF}{\"data\":[7],\"has_more\":true,\"next_cursor\":\"\",\"data\":[]}"
-    let page = try ListPage<Patient>(parsing: Array(text.utf8))
+    let page = try ListPage<Patient>(parsing: APIResponse(body: Array(text.utf8)))
     #expect(page.data.isEmpty && page.unreadableItems.isEmpty && page.nextCursor == nil)
   }
 

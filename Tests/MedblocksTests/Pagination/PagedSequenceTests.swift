@@ -3,7 +3,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("PagedSequence", .timeLimit(.minutes(2)))
+@Suite("PagedSequence", .timeLimit(.minutes(10)))
 struct PagedSequenceTests {
   private func page(_ numbers: [Int], next: String?) -> StubTransport.Response {
     .json(Fixture.page(numbers.map(Fixture.facility), next: next))
@@ -65,6 +65,38 @@ struct PagedSequenceTests {
     #expect(page.nextCursor == "a")
   }
 
+  @Test(
+    "collect returns items up to a limit and whether there are more, page by page",
+    arguments: [
+      (-1, 0, true, 1), (0, 0, true, 1), (1, 1, true, 1), (2, 2, true, 3), (3, 3, true, 3),
+      (4, 4, false, 3), (5, 4, false, 3), (.max, 4, false, 3),
+    ])
+  func collect(limit: Int, count: Int, hasMore: Bool, requests: Int) async throws {
+    let stub = StubTransport(
+      page([1, 2], next: "a"), page([], next: "b"), page([3, 4], next: nil))
+    let collected = try await stub.client().connections.list().collect(upTo: limit)
+    #expect(collected.items.map(\.id.rawValue) == (1...4).prefix(count).map { "fhirsrc_\($0)" })
+    #expect(collected.hasMore == hasMore)
+    #expect(await stub.requests.count == requests)
+  }
+
+  @Test("collect has no more items when the pages that follow are empty")
+  func collectBeforeEmptyPages() async throws {
+    let stub = StubTransport(page([1, 2], next: "a"), page([], next: nil))
+    let collected = try await stub.client().connections.list().collect(upTo: 2)
+    #expect(collected.items.count == 2 && !collected.hasMore)
+  }
+
+  @Test("collect works for records as for lists", arguments: [1, 2])
+  func collectRecords(limit: Int) async throws {
+    let items = ["o1", "o2"].map { RecordBody.item(RecordBody.observation($0)) }
+    let stub = StubTransport(.json(RecordBody.page(items)))
+    let (records, hasMore) = try await stub.client().patients.records("user_42")
+      .collect(upTo: limit)
+    #expect(records.map(\.id.resourceID) == ["o1", "o2"].prefix(limit).map { $0 })
+    #expect(hasMore == (limit == 1))
+  }
+
   @Test("an empty page with has_more does not end the list")
   func emptyPage() async throws {
     let stub = StubTransport(page([], next: "a"), page([], next: "b"), page([1], next: nil))
@@ -81,7 +113,11 @@ struct PagedSequenceTests {
   func repeatedCursor(prefetches: Bool) async throws {
     let pages = [page([1], next: "a"), page([2], next: "b"), page([3], next: "a")]
     let stub = StubTransport(pages)
-    let list = try stub.client().connections.list()
+    let ends = Locked<[RequestEvent.Stage]>([])
+    let mb = try stub.client {
+      $0.observer = { event in if event.isFinal { ends.withLock { $0.append(event.stage) } } }
+    }
+    let list = mb.connections.list()
     var seen: [String] = []
     let error = try await medblocksError {
       for try await facility in prefetches ? list.prefetching() : list {
@@ -92,6 +128,7 @@ struct PagedSequenceTests {
     #expect(error.operation == "api.listFhirSources")
     #expect(seen == ["fhirsrc_1", "fhirsrc_2"])
     #expect(await stub.requests.count == 3)
+    #expect(ends.withLock { $0 } == [.success, .success, .failure(.invalidResponse)])
   }
 
   @Test("has_more without a cursor is an error, not the end of the list")
@@ -200,6 +237,8 @@ struct PagedSequenceTests {
     private(set) var wasCancelled = false
 
     init(first: String) { self.first = first }
+
+    nonisolated func closeIdleConnections() {}
 
     func send(_ request: TransportRequest) async throws -> TransportResponse {
       requests += 1

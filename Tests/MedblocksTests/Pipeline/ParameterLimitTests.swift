@@ -1,6 +1,7 @@
 import Foundation
-import Medblocks
 import Testing
+
+@testable import Medblocks
 
 @Suite("ParameterLimit")
 struct ParameterLimitTests {
@@ -95,12 +96,29 @@ struct ParameterLimitTests {
   func rejected(index: Int) async throws {
     let (param, call) = Self.cases[index]
     let stub = StubTransport()
-    let error = try await medblocksError { try await call(try stub.client()) }
-    #expect(error.kind == .invalidRequest)
-    #expect(error.param == param)
+    let events = Locked<[RequestEvent]>([])
+    let mb = try stub.client { $0.observer = { event in events.withLock { $0.append(event) } } }
+    let error = try await medblocksError { try await call(mb) }
+    #expect(error.kind == .invalidRequest && !error.isRetryable)
+    #expect(error.param == param && error.message.contains(param))
+    let seen = events.withLock { $0 }
+    #expect(seen.map(\.stage) == [.failure(.invalidRequest)])
+    #expect(seen.map(\.operation) == [error.operation])
     #expect(error.outcome == .notSent)
     #expect(error.attempts == 0)
     #expect(await stub.requests.isEmpty)
+  }
+
+  @Test("a parameter whose name differs is reported with both names")
+  func argumentNames() async throws {
+    let mb = try StubTransport().client()
+    let error = try await medblocksError {
+      _ = try await Self.start(mb, expiresIn: .seconds(59))
+    }
+    #expect(error.operation == "api.initPatientSession")
+    #expect(
+      error.message
+        == "Invalid expiresIn (expires_in in the API): it must be between 60 and 86400.")
   }
 
   @Test("the bounds of each range are accepted")

@@ -37,12 +37,13 @@ struct RetryBudgetTests {
     _ stub: any Transport, _ budget: RetryBudget, maximumRetries: Int = 3,
     timing: Timing = TestTiming().timing, observer: (@Sendable (RequestEvent) -> Void)? = nil
   ) throws -> Pipeline {
-    Pipeline(
-      baseURL: try BaseURL("https://pipeline.test"),
-      credentials: try Credentials(apiKey: "k", apiVersion: "v"),
-      retryPolicy: RetryPolicy(maximumRetries: maximumRetries), retryBudget: budget,
-      timeout: .seconds(30), deadline: .seconds(100), maximumResponseBytes: 1 << 20,
-      transport: stub, limiter: ConcurrencyLimiter(limit: 10), timing: timing,
+    var options = CallOptions()
+    options.maximumRetries = maximumRetries
+    return Pipeline(
+      baseURL: try BaseURL("https://pipeline.test"), transport: stub,
+      maximumResponseBytes: 1 << 20, limiter: ConcurrencyLimiter(limit: 10),
+      tenants: Tenant.Registry(limit: 10), timing: timing,
+      tenant: Tenant(APIKeySource(try APIKey("k")), retryBudget: budget), options: options,
       observer: RequestObserver(observer))
   }
 
@@ -118,6 +119,8 @@ struct RetryBudgetTests {
 
 private struct UnavailableTransport: Transport {
   static let count = Locked(0)
+
+  func closeIdleConnections() {}
 
   func send(_ request: TransportRequest) async throws -> TransportResponse {
     Self.count.withLock { $0 += 1 }

@@ -250,7 +250,7 @@ struct RetryPolicyTests {
     let cases: [(StubTransport.Response, MedblocksError.Outcome)] = [
       (failing(500), .unknown), (failing(503, retryAfter: "1"), .unknown),
       (failing(429, retryAfter: "1"), .rejected), (failing(408), .unknown),
-      (.failure(.cannotConnect), .notSent), (.failure(.connectionLost), .unknown),
+      (.failure(.certificateExpired), .notSent), (.failure(.connectionLost), .unknown),
       (.failure(.timedOut), .unknown), (.failure(.responseTooLarge), .unknown),
       (.json("", status: 204), .unknown), (.json("{}"), .unknown),
     ]
@@ -269,6 +269,43 @@ struct RetryPolicyTests {
         #expect(error.attempts == 1)
       }
     }
+  }
+
+  @Test(
+    "a write that was not sent is retried like a read",
+    arguments: [
+      TransportError.cannotConnect, .hostNotFound, .tooManyOpenFiles, .proxyFailed,
+    ])
+  func notSentWrites(cause: TransportError) async throws {
+    let stub = StubTransport(.failure(cause), .failure(cause), .json(Fixture.patient))
+    #expect(try await stub.client().patients.create("user_42").id == "user_42")
+    let failing = StubTransport((0..<4).map { _ in .failure(cause) })
+    let error = try await medblocksError { _ = try await failing.client().patients.create("a") }
+    #expect(error.outcome == .notSent && error.attempts == 4)
+    #expect(error.transportError == cause && error.isRetryable)
+  }
+
+  @Test("a write that may have arrived is not sent again after an attempt that was not sent")
+  func notSentThenLost() async throws {
+    let stub = StubTransport(.failure(.cannotConnect), .failure(.connectionLost))
+    let error = try await medblocksError { _ = try await stub.client().patients.create("a") }
+    #expect(error.outcome == .unknown && error.attempts == 2 && !error.isRetryable)
+  }
+
+  @Test("a throttled write is retried only with the option")
+  func throttledWrites() async throws {
+    let throttled = failing(429, retryAfter: "1")
+    let once = StubTransport(throttled)
+    let error = try await medblocksError { _ = try await once.client().patients.create("a") }
+    #expect(error.attempts == 1 && error.outcome == .rejected && error.isRetryable)
+    let stub = StubTransport(throttled, .json(Fixture.patient))
+    let mb = try stub.client().withOptions { $0.retriesThrottledWrites = true }
+    #expect(try await mb.patients.create("user_42").id == "user_42")
+    let other = StubTransport(failing(503))
+    let lost = try await medblocksError {
+      _ = try await other.client { $0.retriesThrottledWrites = true }.patients.create("a")
+    }
+    #expect(lost.attempts == 1)
   }
 
   @Test("the outcome is unknown if any attempt may have reached the service")

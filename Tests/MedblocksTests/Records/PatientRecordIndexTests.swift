@@ -42,6 +42,7 @@ struct PatientRecordIndexTests {
       ("Encounter/8a6b1e50-0f0e-4a5f-9d0c-0123456789AB", "Encounter"),
       ("urn:uuid:00000000-0f0e-4a5f-9d0c-0123456789ab", nil),
       ("urn:uuid:11111111-1111-1111-1111-111111111111", nil),  // two types have this id
+      ("urn:uuid:8a6b1e50-0f0e-4a5f-9d0c-0123456789ab#", "Encounter"),
       ("urn:uuid:1", nil), ("urn:uuid:", nil), ("urn:oid:1.2.3", nil), ("Location/7", "Location"),
       ("https://other.test/fhir/Patient/1", nil), ("http://a/Patient/1#x", nil), ("Patient", nil),
       ("Patient/1/x/4", nil), ("/Patient/1", nil), ("Patient/1/_history", nil), ("/1", nil),
@@ -70,7 +71,8 @@ struct PatientRecordIndexTests {
       #expect(found?["v"].string == result)
       #expect(index.resolve(["reference": .string(reference)], from: record) == found)
       let copy = try FHIRResource(parsing: record.resource.rawJSON)
-      let sameRecord = PatientRecord(source: record.source, resource: copy)
+      let sameRecord = PatientRecord(
+        patientID: record.patientID, source: record.source, resource: copy)
       #expect(index.resolve(.string(reference), from: sameRecord) == found)
     }
   }

@@ -92,7 +92,7 @@ struct LanguageTests {
 
   @Test(
     "replaced terms do not occur in comments and messages",
-    arguments: ["Sources", "Examples", "Benchmarks"])
+    arguments: ["Sources", "Integrations", "Tools", "Examples", "Benchmarks"])
   func sourceTerms(folder: String) async throws {
     for file in try SourceFile.all(below: folder) {
       await Task.yield()  // tests share as many threads as the machine has cores

@@ -20,7 +20,7 @@ struct Layering: Sendable, CustomStringConvertible {
     path: "Sources/Medblocks",
     mayUse: [
       "Concurrency": [], "JSON": [], "Coding": ["JSON"], "Errors": ["Coding", "JSON"],
-      "Pagination": ["Errors", "Coding", "JSON", "Concurrency"],
+      "Pagination": ["Transport", "Errors", "Coding", "JSON", "Concurrency"],
       "Transport": ["Errors", "JSON", "Concurrency"],
       "Pipeline": ["Transport", "Errors", "Coding", "JSON", "Concurrency"],
       "Models": ["Errors", "Coding", "JSON"],
@@ -39,7 +39,7 @@ struct Layering: Sendable, CustomStringConvertible {
     ],
     namespaces: [],
     homonyms: [
-      "Element", "Failure", "Page", "Result", "append", "available", "complete", "decode",
+      "Element", "Failure", "Key", "Page", "Result", "append", "available", "complete", "decode",
       "failed", "failure", "headers", "index", "insert", "key", "read", "records", "remove",
       "removeAll", "removeFirst", "request", "start", "success", "update", "value", "write",
     ])

@@ -10,6 +10,8 @@ actor ConcurrencyRecordingTransport: Transport {
   /// Creates a transport whose responses have status 200 and a body that depends on the request.
   init(_ body: @escaping @Sendable (TransportRequest) -> String) { self.body = body }
 
+  nonisolated func closeIdleConnections() {}
+
   func send(_ request: TransportRequest) async throws -> TransportResponse {
     inFlight += 1
     requestCount += 1

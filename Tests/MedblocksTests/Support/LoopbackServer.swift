@@ -1,5 +1,6 @@
 import Foundation
-import Medblocks
+
+@testable import Medblocks
 
 /// An HTTP server on a loopback socket whose replies a closure chooses, byte by byte.
 ///

@@ -8,7 +8,8 @@ struct RecordPageModel: JSONConvertible, Hashable, Codable {
 
   init(json: JSON?) throws {
     let page = try PatientRecord.Page(
-      parsing: (json ?? .null).bytes, query: PatientRecord.Query(patientID: "user_42"))
+      parsing: APIResponse(body: (json ?? .null).bytes),
+      query: PatientRecord.Query(patientID: "user_42"))
     self.json = [
       "resource_type": "list", "patient_id": .string(page.patientID),
       "data": .array(

@@ -18,12 +18,19 @@ actor StubTransport: Transport {
 
   private var responses: [Response]
   private(set) var requests: [TransportRequest] = []
+  /// The number of calls of ``closeIdleConnections()``.
+  nonisolated let closingCount = Locked(0)
   /// Called when a request arrives that gets no response.
   nonisolated let onSilence = Locked<(@Sendable () -> Void)?>(nil)
 
   init(_ responses: Response...) { self.responses = responses }
 
   init(_ responses: [Response]) { self.responses = responses }
+
+  /// Adds a response for the request after those that are prepared.
+  func prepare(_ response: Response) { responses.append(response) }
+
+  nonisolated func closeIdleConnections() { closingCount.withLock { $0 += 1 } }
 
   func send(_ request: TransportRequest) async throws -> TransportResponse {
     requests.append(request)

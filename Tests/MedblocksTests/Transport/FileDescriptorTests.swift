@@ -5,7 +5,7 @@ import Testing
 
 // Each test runs in a process of its own, because descriptors belong to the process.
 #if os(Linux) && compiler(>=6.2)
-  @Suite("File descriptors of the process", .timeLimit(.minutes(5)))
+  @Suite("File descriptors of the process", .timeLimit(.minutes(10)))
   struct FileDescriptorTests {
     @Test("a client that has sent nothing holds no descriptor")
     func idleClients() async {

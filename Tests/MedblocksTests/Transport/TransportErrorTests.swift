@@ -13,7 +13,9 @@ struct TransportErrorTests {
     "an error of URLSession states whether the request may have been sent",
     arguments: [
       (URLError.Code.cannotConnectToHost, "", TransportError.cannotConnect),
-      (.cannotFindHost, "Could not resolve host: a.b", .cannotConnect),
+      (.cannotFindHost, "Could not resolve host: a.b", .hostNotFound),
+      (.cannotFindHost, "Could not resolve proxy: a.b", .proxyFailed),
+      (.unknown, "CONNECT tunnel failed, response 407", .proxyFailed),
       (.badURL, "", .cannotConnect),
       (.timedOut, "", .timedOut),
       (.networkConnectionLost, "", .connectionLost),
@@ -21,8 +23,15 @@ struct TransportErrorTests {
       (.unsupportedURL, "Received HTTP/0.9 when not allowed", .connectionLost),
       (.unknown, "Recv failure: Connection reset by peer", .connectionLost),
       (.unknown, "transfer closed with 96 bytes remaining to read", .connectionLost),
-      (.unknown, "SSL certificate problem: certificate has expired", .secureConnectionFailed),
-      (.unknown, "SSL: no alternative certificate subject name", .secureConnectionFailed),
+      (.unknown, "SSL certificate problem: certificate has expired", .certificateExpired),
+      (.unknown, "SSL certificate problem: self-signed certificate", .certificateUntrusted),
+      (
+        .unknown, "SSL certificate problem: unable to get local issuer certificate",
+        .certificateUntrusted
+      ),
+      (
+        .unknown, "SSL: no alternative certificate subject name matches", .certificateHostMismatch
+      ),
       (.unknown, "OpenSSL SSL_connect: SSL_ERROR_SYSCALL", .secureConnectionFailed),
       (.unknown, "OpenSSL/3: SSL routines::wrong version number", .secureConnectionFailed),
       (.unknown, "OpenSSL SSL_read: SSL routines::unexpected eof", .connectionLost),

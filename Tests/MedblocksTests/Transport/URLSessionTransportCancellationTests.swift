@@ -2,7 +2,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("Cancellation of URLSessionTransport", .timeLimit(.minutes(2)))
+@Suite("Cancellation of URLSessionTransport", .timeLimit(.minutes(10)))
 struct URLSessionTransportCancellationTests {
   @Test("cancelling a task ends its request at once")
   func cancelled() async throws {

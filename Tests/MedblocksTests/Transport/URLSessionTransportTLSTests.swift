@@ -3,7 +3,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("URLSessionTransport over TLS", .timeLimit(.minutes(5)), TLSListener.isRequired)
+@Suite("URLSessionTransport over TLS", .timeLimit(.minutes(10)), TLSListener.isRequired)
 struct URLSessionTransportTLSTests {
   @Test(
     "each method is sent over HTTP/2 and HTTP/1.1",
@@ -75,8 +75,9 @@ struct URLSessionTransportTLSTests {
     "a write on a kept connection is sent once if the connection is lost at any stage",
     arguments: [TransportRequest.Method.post, .put, .patch, .delete], NetworkFault.connection)
   func writeOnce(method: TransportRequest.Method, fault: NetworkFault) async throws {
-    try await URLSessionTransportConnectionTests.expectWritesSentOnce(
-      method, despite: fault, over: .bytes)
+    let server = try LoopbackServer(failingWith: fault)
+    try await server.expectWritesReceivedOnce(
+      method, from: URLSessionTransport(), at: TLSListener.bytes.baseURL(of: server))
   }
 
   @Test("the result of a call is as documented for each fault", arguments: NetworkFault.all.indices)

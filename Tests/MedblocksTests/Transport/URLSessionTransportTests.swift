@@ -3,7 +3,7 @@ import Testing
 
 @testable import Medblocks
 
-@Suite("URLSessionTransport on real sockets", .timeLimit(.minutes(2)))
+@Suite("URLSessionTransport on real sockets", .timeLimit(.minutes(10)))
 struct URLSessionTransportTests {
   @Test("a response has its status, headers and body")
   func response() async throws {
@@ -66,6 +66,20 @@ struct URLSessionTransportTests {
     }
     let whole = try await URLSessionTransport().send(server.request(maximumResponseBytes: 300_000))
     #expect(whole.body.count == 300_000)
+  }
+
+  @Test(
+    "a Content-Length that no memory can hold is an error, with any limit",
+    arguments: ["4611686018427387904", "9223372036854774784"])
+  func hugeLength(length: String) async throws {
+    let server = try LoopbackServer { _ in
+      .sendAndClose("HTTP/1.1 200 OK\r\nContent-Length: \(length)\r\n\r\n{}")
+    }
+    for limit in [1 << 30, Int.max] {
+      _ = await #expect(throws: TransportError.self) {
+        _ = try await URLSessionTransport().send(server.request(maximumResponseBytes: limit))
+      }
+    }
   }
 
   @Test("the session ends a request two seconds after its timeout")

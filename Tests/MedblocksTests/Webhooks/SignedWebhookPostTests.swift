@@ -5,7 +5,7 @@ import Testing
 
 @Suite("SignedWebhook.post on real sockets", .timeLimit(.minutes(10)))
 struct SignedWebhookPostTests {
-  private let sandbox = LocalSandbox()
+  private let sandbox = LocalSandbox(now: LocalSandbox.fixedStartDate)
 
   /// Registers an endpoint and triggers an event.
   private func connect(to url: String) async throws -> WebhookEndpointWithSecret {
@@ -38,7 +38,7 @@ struct SignedWebhookPostTests {
     let mb = try sandbox.client()
     let stored = try #require(try await mb.webhooks.listEvents(endpoint.id).firstPage().data.first)
     #expect(stored.attempts == 4 && stored.lastStatusCode == 202)
-    #expect(stored.deliveredAt == LocalSandbox.defaultStartDate + 60 + 300 + 1_800)
+    #expect(stored.deliveredAt == LocalSandbox.fixedStartDate + 60 + 300 + 1_800)
   }
 
   @Test("an endpoint is disabled after nine attempts at an unreachable server")

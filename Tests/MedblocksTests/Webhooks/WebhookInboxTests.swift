@@ -66,6 +66,86 @@ struct WebhookInboxTests {
     #expect(throws: Never.self) { try WebhookInbox(secrets: [signer.secret], tolerance: .zero) }
   }
 
+  @Test("a maximum payload size that is not positive is a configuration error", arguments: [0, -1])
+  func maximumSize(size: Int) {
+    let error = #expect(throws: MedblocksError.self) {
+      try WebhookInbox(secrets: [signer.secret], maximumPayloadSize: size)
+    }
+    #expect(error?.kind == .configuration && error?.param == "maximumPayloadSize")
+  }
+
+  /// A sequence without contiguous storage that counts the bytes that are read.
+  private final class CountingBytes: Sequence, IteratorProtocol {
+    private var rest: [UInt8]
+    private(set) var count = 0
+
+    init(_ bytes: [UInt8]) { rest = bytes.reversed() }
+
+    func next() -> UInt8? {
+      count += 1
+      return rest.popLast()
+    }
+  }
+
+  @Test(
+    "a payload above the maximum size is rejected before it is verified", arguments: [-1, 0, 1])
+  func payloadSize(excess: Int) async throws {
+    let delivery = try delivery("evt_1", at: start)
+    let store = ScriptedWebhookEventStore()
+    let inbox = try WebhookInbox(
+      secrets: [WebhookSecret("whsec_other"), signer.secret], store: store,
+      maximumPayloadSize: delivery.body.count - excess)
+    // Of the forged delivery, only the size is looked at.
+    for signature in [delivery.signature, "t=1777109400,v1=" + String(repeating: "0", count: 64)] {
+      let isGenuine = signature == delivery.signature
+      let bytes = CountingBytes(delivery.body + Array(repeating: 32, count: excess > 0 ? 999 : 0))
+      let statuses = [
+        await inbox.respond(to: delivery.body, signature: signature, now: start) { _ in },
+        await inbox.respond(to: bytes, signature: signature, now: start) { _ in },
+      ]
+      let expected = excess > 0 ? 413 : isGenuine ? 200 : 400
+      #expect(statuses == [expected, expected])
+      #expect(bytes.count <= delivery.body.count + 1)
+    }
+    #expect(await store.calls.isEmpty == (excess > 0))
+  }
+
+  @Test("a delivery is accepted during a rotation, whichever secret signed it")
+  func rotation() async throws {
+    let (new, old, other) = (
+      WebhookSigner(secret: WebhookSecret("whsec_new")),
+      WebhookSigner(secret: WebhookSecret("whsec_old")),
+      WebhookSigner(secret: WebhookSecret("whsec_other"))
+    )
+    let inbox = try WebhookInbox(secrets: [new.secret, old.secret])
+    var statuses: [Int] = []
+    for signer in [new, old, other] {
+      let delivery = signer.sign(.recordsSyncCompleted(patientID: "user_42"), at: start)
+      statuses.append(
+        await inbox.respond(to: delivery.body, signature: delivery.signature, now: start) { _ in })
+    }
+    #expect(statuses == [200, 200, 400])
+  }
+
+  @Test(
+    "an event that one tenant has handled is new to another",
+    arguments: ["", "a", "A", "\u{E9}", "e\u{301}"])
+  func tenants(namespace: String) async throws {
+    let store = InMemoryWebhookEventStore()
+    let delivery = try delivery("evt_1", at: start)
+    func outcome(_ namespace: String) async throws -> WebhookInbox.Outcome {
+      let inbox = try WebhookInbox(secrets: [signer.secret], store: store, namespace: namespace)
+      return try await inbox.receive(
+        payload: delivery.body, signature: delivery.signature, now: start
+      ) { _ in }
+    }
+    #expect(try await outcome(namespace) == .handled)
+    for other in ["", "a", "A", "\u{E9}", "e\u{301}"] {
+      let isSame = Array(other.utf8) == Array(namespace.utf8)
+      #expect(try await outcome(other) == (isSame ? .duplicate : .handled))
+    }
+  }
+
   @Test("an event is handled once, however often it is delivered")
   func once() async throws {
     let inbox = try inbox()
@@ -215,7 +295,11 @@ struct WebhookInboxTests {
     try await inbox.receive(
       payload: delivery.body, signature: delivery.signature, now: start
     ) { types.append($0.type) }
-    #expect(types == [.recordsSyncCompleted])
+    let status = await inbox.respond(
+      to: try self.delivery("evt_2", at: start).body,
+      signature: try self.delivery("evt_2", at: start).signature, now: start
+    ) { types.append($0.type) }
+    #expect(status == 200 && types == [.recordsSyncCompleted, .recordsSyncCompleted])
   }
 
   /// A delivery with the status and the type of the error that it leads to.

@@ -12,7 +12,7 @@ public struct RecordStore: Sendable {
   ///   - namespace: The tenant whose records the store holds.
   public init(_ database: some SQLDatabase, namespace: String = "") {
     self.database = database
-    self.namespace = KeyColumn.text(namespace.isEmpty ? nil : namespace)
+    self.namespace = KeyColumn.namespace(namespace)
   }
 
   /// Returns records of a patient, ordered by their keys.

@@ -26,6 +26,9 @@ enum KeyColumn {
     return fits ? value : digest(SHA256.bytes(of: Array(value.utf8)))
   }
 
+  /// Returns the text of a namespace, which may be empty.
+  static func namespace(_ name: String) -> String { text(name.isEmpty ? nil : name) }
+
   /// Returns the key of a value without an id: the hash of its content.
   static func digest(_ hash: [UInt8]) -> String {
     prefix + hash.map { String(UInt8($0 >> 4), radix: 16) + String($0 & 15, radix: 16) }.joined()

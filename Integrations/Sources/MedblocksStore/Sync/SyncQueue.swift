@@ -14,7 +14,7 @@ public struct SyncQueue: Sendable {
   ///   - namespace: The tenant whose patients the queue holds.
   public init(_ database: some SQLDatabase, namespace: String = "") {
     self.database = database
-    self.namespace = KeyColumn.text(namespace.isEmpty ? nil : namespace)
+    self.namespace = KeyColumn.namespace(namespace)
   }
 
   /// Enqueues the sync of a patient's records.

@@ -3,7 +3,8 @@ import Medblocks
 /// A store of webhook events in a database, for an inbox in each process of an app.
 ///
 /// Claiming, completing and releasing an event is one statement each. A lease ends by the clock of
-/// the database, so the clocks of the processes need not agree.
+/// the database, so the clocks of the processes need not agree. The events of an inbox with another
+/// namespace are independent.
 public actor DatabaseEventStore: WebhookEventStore {
   /// A source of the time at which a claim is made and an event is completed.
   public enum TimeSource: Hashable, Sendable {
@@ -13,10 +14,17 @@ public actor DatabaseEventStore: WebhookEventStore {
     case claim
   }
 
+  /// The error of a claim whose lease expired before its transaction completed it.
+  public struct ClaimLost: Error, Hashable, Sendable, CustomStringConvertible {
+    /// A message for a log.
+    public var description: String {
+      "The lease of the event expired, and another handler took it or completed it."
+    }
+  }
+
   private static let pruningInterval = Duration.seconds(3_600)
 
   private let database: any SQLDatabase
-  private let namespace: String
   private let retention: Duration
   private let time: TimeSource
   private var nextPruning: ContinuousClock.Instant
@@ -25,16 +33,14 @@ public actor DatabaseEventStore: WebhookEventStore {
   ///
   /// - Parameters:
   ///   - database: The database.
-  ///   - namespace: The tenant whose events the store holds.
   ///   - retention: The time for which an event is kept; the default is 90 days, in which Medblocks
   ///     may deliver it again.
   ///   - time: The source of the time; the default is the database.
   public init(
-    _ database: some SQLDatabase, namespace: String = "",
-    retention: Duration = .seconds(90 * 86_400), time: TimeSource = .database
+    _ database: some SQLDatabase, retention: Duration = .seconds(90 * 86_400),
+    time: TimeSource = .database
   ) {
     self.database = database
-    self.namespace = KeyColumn.text(namespace.isEmpty ? nil : namespace)
     self.retention = retention
     self.time = time
     nextPruning = .now + Self.pruningInterval
@@ -83,6 +89,27 @@ public actor DatabaseEventStore: WebhookEventStore {
     _ = try? await prune()
   }
 
+  /// Records that an event was handled, in the transaction that contains the handler's work.
+  ///
+  /// Call it from the handler of `WebhookInbox.respond(to:signature:handleInTransaction:)`: a crash
+  /// undoes both the work and the completion, or neither.
+  ///
+  /// - Parameters:
+  ///   - claim: The claim that the handler received.
+  ///   - transaction: The connection of the transaction.
+  /// - Throws: ``ClaimLost`` when another handler has taken the event; throw it out of the
+  ///   transaction, so that it is rolled back. ``SQLError``.
+  public nonisolated func complete(
+    _ claim: WebhookClaim, in transaction: some SQLConnection
+  ) async throws {
+    let completed = try await transaction.execute(
+      """
+      UPDATE medblocks_webhook_events SET completed_at = \(now("$4"))
+      WHERE namespace = $1 AND id = $2 AND claim = $3 AND completed_at IS NULL
+      """, key(claim) + [timeParameter(claim)])
+    guard completed == 1 else { throw ClaimLost() }
+  }
+
   /// Releases an event that was not handled, if this claim still holds it.
   ///
   /// - Throws: ``SQLError``.
@@ -109,15 +136,18 @@ public actor DatabaseEventStore: WebhookEventStore {
   }
 
   /// Returns the expression of the time, for which a parameter may stand in.
-  private func now(_ parameter: String) -> String {
+  private nonisolated func now(_ parameter: String) -> String {
     "COALESCE(CAST(\(parameter) AS BIGINT), \(database.dialect.now))"
   }
 
-  private func timeParameter(_ claim: WebhookClaim) -> SQLValue {
+  private nonisolated func timeParameter(_ claim: WebhookClaim) -> SQLValue {
     time == .claim ? .integer(claim.claimedAt.milliseconds) : .null
   }
 
-  private func key(_ claim: WebhookClaim) -> [SQLValue] {
-    [.text(namespace), .text(KeyColumn.text(claim.eventID.rawValue)), .text(claim.id.uuidString)]
+  private nonisolated func key(_ claim: WebhookClaim) -> [SQLValue] {
+    [
+      .text(KeyColumn.namespace(claim.namespace)), .text(KeyColumn.text(claim.eventID.rawValue)),
+      .text(claim.id.uuidString),
+    ]
   }
 }

@@ -1,0 +1,1 @@
+../../../../Tests/MedblocksTests/Support/Eventually.swift
