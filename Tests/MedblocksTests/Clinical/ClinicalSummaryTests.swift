@@ -194,13 +194,14 @@ struct ClinicalSummaryTests {
       for type in types {
         guard case .object(var object) = variant else { continue }
         object["resourceType"] = .string(type)
+        object["id"] = "1"
         let resource = try FHIRResource(parsing: JSON.object(object).description.utf8)
         let record = PatientRecord(patientID: "user_42", resource: resource)
         let facts = ClinicalFact.facts(in: [record, record])
         #expect(facts.count == 2)
         for series in ObservationSeries.series(of: facts) {
           _ = series.entries.map { ($0.finding.rangePosition, $0.finding.value?.displayText) }
-          _ = series.plots.flatMap(\.points).map(\.range?.low)
+          _ = series.plots.flatMap(\.points).map { ($0.low, $0.high) }
         }
       }
     }
