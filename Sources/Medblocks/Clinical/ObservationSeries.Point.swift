@@ -12,13 +12,12 @@ extension ObservationSeries {
     /// The quantity with its digits and unit as sent.
     public let quantity: FHIRQuantity
 
-    /// The lower bound of the range for plotting; nil if there is none that is comparable.
-    public var low: Double? { range?.low?.value.double }
-    /// The upper bound of the range for plotting; nil if there is none that is comparable.
-    public var high: Double? { range?.high?.value.double }
-
-    private var range: ClinicalSummary.ReferenceRange? {
-      entry.finding.normalRange.flatMap { $0.position(of: quantity) == .unknown ? nil : $0 }
+    /// The bounds of the range that is comparable with the value, for plotting only; nil if unknown.
+    public var range: (low: Double?, high: Double?)? {
+      guard let range = entry.finding.normalRange, range.position(of: quantity) != .unknown else {
+        return nil
+      }
+      return (range.low?.value.double, range.high?.value.double)
     }
   }
 }

@@ -125,8 +125,8 @@ struct ObservationSeriesTests {
       try record(lab("14", "2020", unit: "g/L") + range, id: "2"),
     ])
     let points = series[0].plots.map { $0.points[0] }
-    #expect(points.map(\.low) == [12, nil])
-    #expect(points.map(\.high) == [nil, nil])
+    #expect(points.map(\.range?.low) == [12, nil])
+    #expect(points.map { $0.range == nil } == [false, true])
   }
 
   @Test(
