@@ -26,7 +26,7 @@ struct FindingTests {
       (#""valueCodeableConcept":{"coding":[{"code":"1","display":"Positive"}]}"#, "Positive"),
       (#""valueCodeableConcept":"Positive""#, "Positive"),
       (#""valueBoolean":true"#, "Yes"), (#""valueBoolean":"true""#, "true"),
-      (#""valueInteger":7"#, "7"), (#""valueInteger":"7""#, "7"), (#""valueInteger":7.50"#, "7.50"),
+      (#""valueInteger":7"#, "7"), (#""valueInteger":"7""#, "7"), (#""valueInteger":7.0"#, "7.0"),
       (#""valueDateTime":"2019-05""#, "2019-05"), (#""valueTime":"10:30:00""#, "10:30:00"),
       (
         #""valueRange":{"low":{"value":1,"unit":"mg"},"high":{"value":2,"unit":"mg"}}"#, "1 – 2 mg"
