@@ -11,6 +11,7 @@ let package = Package(
   ],
   dependencies: [
     .package(name: "medblocks-swift", path: ".."),
+    .package(path: "../Integrations"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -36,12 +37,20 @@ let package = Package(
       dependencies: [
         "LocalMedblocks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "AsyncHTTPClientTransport", package: "Integrations"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Medblocks", package: "medblocks-swift"),
         .product(name: "MedblocksTesting", package: "medblocks-swift"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ]),
+    .testTarget(
+      name: "MedblocksToolTests",
+      dependencies: [
+        "MedblocksTool",
+        .product(name: "Medblocks", package: "medblocks-swift"),
       ]),
   ],
   swiftLanguageModes: [.v6]
