@@ -26,28 +26,22 @@ struct Records: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await Terminal.run {
-      let mb = try api.client()
+    try await api.run { mb in
       if wait, try await mb.patients.waitForRecords(patient) != .available {
-        Terminal.note("No records yet. Try again later.")
-        throw ExitCode(75)
+        throw ToolError(
+          .temporary, "no_records_yet", "The patient has no records yet.",
+          hint: "Try again later, or check: medblocks connections PATIENT")
       }
       let records = mb.patients.records(
         patient, types: types.map(FHIRResource.ResourceType.init(rawValue:)),
         since: since.map(PatientRecord.Since.init(stringLiteral:)))
-      var counts: [String: Int] = [:]
-      var total = 0
+      var counts = RecordCounts()
       for try await page in records.prefetching().pages {
-        for record in page.data {
-          let resource = try record.resource
-          counts[resource.resourceType.rawValue, default: 0] += 1
-          if ndjson { FileHandle.standardOutput.write(Data(resource.ndjson)) }
-        }
-        total += page.data.count
-        if page.hasMore { Terminal.note("\(total) records so far ...") }
+        let resources = page.data.compactMap { counts.add($0) }
+        if ndjson { try Terminal.ndjson(resources) }
+        if page.hasMore { Terminal.note("\(counts.total) records so far ...") }
       }
-      guard !ndjson else { return Terminal.note("\(total) records") }
-      try output.show(counts, counts.sorted { $0.key < $1.key }.map { "\($0.key)\t\($0.value)" })
+      try counts.finish(ndjson: ndjson, output)
     }
   }
 }

@@ -11,19 +11,17 @@ struct Search: AsyncParsableCommand {
   @Option(help: "The vendor of the record system, for example epic or cerner.")
   var type: String?
 
-  @Option(help: "The maximum number of results, 1 to 100.")
-  var limit = 10
-
+  @OptionGroup var list: ListOptions
   @OptionGroup var api: APIOptions
-  @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await Terminal.run {
-      let list = try api.client().connections.list(
-        matching: text, type: type.map(FHIRSource.Vendor.init(rawValue:)), limit: limit)
-      let found = try await list.firstPage().data
-      if found.isEmpty { Terminal.note("No facility matches this name.") }
-      try output.show(found, found.map { "\($0.id)\t\($0.name)\t\($0.type?.rawValue ?? "-")" })
+    try await api.run { mb in
+      try await list.show("facilities", ["ID", .init("NAME", isFlexible: true), "VENDOR"]) {
+        mb.connections.list(
+          matching: text, type: type.map(FHIRSource.Vendor.init(rawValue:)), limit: $0)
+      } row: {
+        [$0.id.rawValue, $0.name, $0.type?.rawValue ?? ""]
+      }
     }
   }
 }
