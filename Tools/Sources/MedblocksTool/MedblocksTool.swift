@@ -21,6 +21,14 @@ struct MedblocksTool: AsyncParsableCommand {
   static func main() async {
     StandardStream.prepare()
     do {
+      try await runCommand()
+    } catch {
+      Foundation.exit(Terminal.report(error))
+    }
+  }
+
+  private static func runCommand() async throws {
+    do {
       var command = try await asyncParseAsRoot()
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
@@ -28,13 +36,7 @@ struct MedblocksTool: AsyncParsableCommand {
         try command.run()
       }
     } catch let error where exitCode(for: error).isSuccess {  // the help or the version
-      end { try Terminal.line(fullMessage(for: error)) }
-    } catch {
-      exit(Terminal.report(error))
+      try Terminal.line(fullMessage(for: error))
     }
-  }
-
-  private static func end(_ output: () throws -> Void) {
-    do { try output() } catch { exit(Terminal.report(error)) }
   }
 }

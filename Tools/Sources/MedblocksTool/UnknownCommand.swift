@@ -29,7 +29,8 @@ struct UnknownCommand: Equatable {
 
   /// The next step.
   var hint: String {
-    suggestion.map { "Did you mean '\(parent) \($0)'?" } ?? "List the commands with: \(parent) --help"
+    suggestion.map { "Did you mean '\(parent) \($0)'?" }
+      ?? "List the commands with: \(parent) --help"
   }
 
   private static func mostSimilar(to name: String, among candidates: [String]) -> String? {

@@ -28,7 +28,8 @@ struct Events: AsyncParsableCommand {
             WebhookEndpoint.ID(endpoint), delivered: undelivered ? false : nil, limit: $0)
         } row: { event in
           let status =
-            event.deliveredAt != nil ? "delivered" : event.nextAttemptAt != nil ? "pending" : "failed"
+            event.deliveredAt != nil
+            ? "delivered" : event.nextAttemptAt != nil ? "pending" : "failed"
           return [
             event.id.rawValue, event.type.rawValue, status, String(event.attempts),
             event.createdAt.formatted(.iso8601),

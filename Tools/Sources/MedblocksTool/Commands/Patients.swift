@@ -20,7 +20,8 @@ struct Patients: AsyncParsableCommand {
     func run() async throws {
       try await api.run { mb in
         try await list.show(
-          "patients", ["ID", .init("NAME", isFlexible: true), .init("EMAIL", isFlexible: true), "CREATED"]
+          "patients",
+          ["ID", .init("NAME", isFlexible: true), .init("EMAIL", isFlexible: true), "CREATED"]
         ) {
           mb.patients.list(email: email, limit: $0)
         } row: {

@@ -50,7 +50,9 @@ extension Webhooks {
         try output.show(
           .array(findings.map(\.json)),
           Table(
-            columns: ["STATUS", "ID", .init("URL", isFlexible: true), "UNDELIVERED", "LAST RESPONSE"],
+            columns: [
+              "STATUS", "ID", .init("URL", isFlexible: true), "UNDELIVERED", "LAST RESPONSE",
+            ],
             rows: findings.map(\.row)))
         guard findings.allSatisfy(\.isHealthy) else {
           Terminal.note("Redeliver with: medblocks webhooks redeliver --endpoint ID")

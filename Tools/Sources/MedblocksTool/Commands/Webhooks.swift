@@ -18,7 +18,9 @@ struct Webhooks: AsyncParsableCommand {
 
     func run() async throws {
       try await api.run { mb in
-        try await list.show("endpoints", ["ID", .init("URL", isFlexible: true), "STATUS", "EVENTS"]) {
+        try await list.show(
+          "endpoints", ["ID", .init("URL", isFlexible: true), "STATUS", "EVENTS"]
+        ) {
           mb.webhooks.list(
             status: status.map(WebhookEndpoint.Status.init(rawValue:)), limit: $0)
         } row: {

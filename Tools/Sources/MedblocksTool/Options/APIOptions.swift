@@ -52,7 +52,8 @@ struct APIOptions: ParsableArguments {
       }
       guard url == nil else {
         throw ToolError(
-          .configuration, "configuration", "MEDBLOCKS_API_URL is set, but MEDBLOCKS_API_KEY is not.",
+          .configuration, "configuration",
+          "MEDBLOCKS_API_URL is set, but MEDBLOCKS_API_KEY is not.",
           hint: "Set MEDBLOCKS_API_KEY, or pass --sandbox-port to call a local Medblocks.")
       }
       return .local(port: Port.sandbox)

@@ -13,7 +13,8 @@ struct ConfirmationOptions: ParsableArguments {
     guard !yes else { return }
     guard isatty(STDIN_FILENO) == 1, StandardStream.error.isTerminal, !Terminal.isJSON else {
       throw ToolError(
-        .usage, "confirmation_required", "This cannot be undone, and there is no terminal to ask on.",
+        .usage, "confirmation_required",
+        "This cannot be undone, and there is no terminal to ask on.",
         hint: "Pass --yes to confirm.")
     }
     try StandardStream.error.write("\(question.printableLines) [y/N] ".utf8)

@@ -43,7 +43,9 @@ extension String {
   var printableLines: String { escaping { $0.isUnsafe && $0 != "\n" } }
 
   /// The string without API keys and webhook secrets, which a service may repeat in a message.
-  var redacted: String { replacing(/mb_sk_[A-Za-z0-9_-]+|whsec_[A-Za-z0-9_+=-]+/, with: "[redacted]") }
+  var redacted: String {
+    replacing(/mb_sk_[A-Za-z0-9_-]+|whsec_[A-Za-z0-9_+=-]+/, with: "[redacted]")
+  }
 
   private func escaping(_ isEscaped: (Unicode.Scalar) -> Bool) -> String {
     guard unicodeScalars.contains(where: isEscaped) else { return self }

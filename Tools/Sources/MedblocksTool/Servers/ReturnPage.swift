@@ -16,7 +16,9 @@ actor ReturnPage {
       await self.recordRequest()
       return "You can close this page and go back to the terminal."
     }
-    try await LoopbackServer.serve(router, port: 0) { try await operation("http://localhost:\($0)/") }
+    try await LoopbackServer.serve(router, port: 0) {
+      try await operation("http://localhost:\($0)/")
+    }
   }
 
   private func recordRequest() { hasBeenRequested = true }
