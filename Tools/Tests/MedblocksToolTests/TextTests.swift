@@ -25,7 +25,7 @@ struct TextTests {
     #expect(try JSON(parsing: json.line) == json)
     #expect(json.indented.contains("1.50") && json.indented.contains("1e400"))
     #expect(!json.indented.unicodeScalars.contains { $0.isUnsafe && $0 != "\n" })
-    #expect(!json.line.unicodeScalars.contains(where: \.isUnsafe))
+    #expect(!json.line.unicodeScalars.contains { $0.isUnsafe })
   }
 
   @Test("indented JSON has a line for each member and element")
