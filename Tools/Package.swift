@@ -9,6 +9,10 @@ let package = Package(
     .executable(name: "medblocks", targets: ["MedblocksTool"]),
     .library(name: "LocalMedblocks", targets: ["LocalMedblocks"]),
   ],
+  traits: [
+    .trait(name: "PostgreSQL", description: "Databases on PostgreSQL; needs libpq."),
+    .default(enabledTraits: ["PostgreSQL"]),
+  ],
   dependencies: [
     .package(name: "medblocks-swift", path: ".."),
     .package(path: "../Integrations"),
@@ -44,6 +48,11 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Medblocks", package: "medblocks-swift"),
         .product(name: "MedblocksTesting", package: "medblocks-swift"),
+        .product(name: "MedblocksStore", package: "Integrations"),
+        .product(
+          name: "MedblocksStorePostgreSQL", package: "Integrations",
+          condition: .when(traits: ["PostgreSQL"])),
+        .product(name: "MedblocksStoreSQLite", package: "Integrations"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -54,6 +63,7 @@ let package = Package(
       dependencies: [
         "MedblocksTool",
         .product(name: "Medblocks", package: "medblocks-swift"),
+        .product(name: "MedblocksStore", package: "Integrations"),
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -15,7 +15,7 @@ struct MedblocksTool: AsyncParsableCommand {
     version: "medblocks \(MedblocksClient.version) (API \(MedblocksClient.apiVersion))",
     subcommands: [
       Search.self, Connect.self, Connections.self, Disconnect.self, Patients.self, Sessions.self,
-      Records.self, Webhooks.self, Events.self, Sandbox.self,
+      Records.self, Sync.self, Export.self, Webhooks.self, Events.self, Sandbox.self,
     ])
 
   static func main() async {

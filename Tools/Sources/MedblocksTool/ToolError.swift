@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Medblocks
+import MedblocksStore
 
 /// An error as the command reports it: a message, the next step and an exit code.
 struct ToolError: Error, Equatable {
@@ -67,6 +68,7 @@ extension ToolError {
     case is ExitCode: return nil
     case is CancellationError: self.init(.interrupted, "interrupted", "Interrupted.")
     case let error as MedblocksError: self.init(error, server: nil)
+    case let error as SQLError: self.init(error)
     case let error as StandardStream.WriteError:
       self.init(
         .inputOutput, "output_failed", "Cannot write to standard output: \(error.reason).")

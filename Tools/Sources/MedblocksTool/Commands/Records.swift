@@ -22,10 +22,22 @@ struct Records: AsyncParsableCommand {
   @Flag(help: "Wait until records exist, for at most two minutes.")
   var wait = false
 
+  @Option(help: "Read from a database that `medblocks sync` has filled, not from the API.")
+  var from: String?
+
   @OptionGroup var api: APIOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    guard let from else { return }
+    _ = try Database(from, option: "--from")
+    guard since == nil, !wait else {
+      throw ValidationError("--since and --wait cannot be used with --from.")
+    }
+  }
+
   func run() async throws {
+    if let from { return try await count(in: Database(from, option: "--from")) }
     try await api.run { mb in
       if wait, try await mb.patients.waitForRecords(patient) != .available {
         throw ToolError(
@@ -37,11 +49,24 @@ struct Records: AsyncParsableCommand {
         since: since.map(PatientRecord.Since.init(stringLiteral:)))
       var counts = RecordCounts()
       for try await page in records.prefetching().pages {
-        let resources = page.data.compactMap { counts.add($0) }
+        let resources = page.data.compactMap { counts.add(try? $0.resource) }
         if ndjson { try Terminal.ndjson(resources) }
         if page.hasMore { Terminal.note("\(counts.total) records so far ...") }
       }
       try counts.finish(ndjson: ndjson, output)
     }
+  }
+
+  private func count(in database: Database) async throws {
+    let records = try await StoredRecords(database)
+    var counts = RecordCounts()
+    let types = types.map { FHIRResource.ResourceType(rawValue: $0) as FHIRResource.ResourceType? }
+    for type in types.isEmpty ? [nil] : types {
+      try await records.forEachPage(of: patient, type: type) { page in
+        let resources = page.compactMap { counts.add(try? $0.resource) }
+        if ndjson { try Terminal.ndjson(resources) }
+      }
+    }
+    try counts.finish(ndjson: ndjson, output)
   }
 }

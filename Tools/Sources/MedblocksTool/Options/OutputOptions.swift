@@ -16,10 +16,17 @@ struct OutputOptions: ParsableArguments {
   /// - Throws: ``StandardStream/WriteError``.
   func show(_ value: JSON, _ table: @autoclosure () -> Table) throws {
     guard !json else { return try Terminal.line(value.indented) }
+    try Self.show(table())
+  }
+
+  /// Prints a table for people, or for pipes.
+  ///
+  /// - Throws: ``StandardStream/WriteError``.
+  static func show(_ table: Table) throws {
     let output = StandardStream.output
     let lines =
       output.isTerminal
-      ? table().lines(width: output.width, style: output.style) : table().tabSeparatedLines
+      ? table.lines(width: output.width, style: output.style) : table.tabSeparatedLines
     if !lines.isEmpty { try Terminal.line(lines.joined(separator: "\n")) }
   }
 }

@@ -8,9 +8,9 @@ struct RecordCounts {
 
   var total: Int { byType.values.reduce(0, +) }
 
-  /// Counts a record and returns its resource; nil when it is malformed.
-  mutating func add(_ record: PatientRecord) -> FHIRResource? {
-    guard let resource = try? record.resource else {
+  /// Counts a resource and returns it; nil is a malformed record.
+  mutating func add(_ resource: FHIRResource?) -> FHIRResource? {
+    guard let resource else {
       malformed += 1
       return nil
     }

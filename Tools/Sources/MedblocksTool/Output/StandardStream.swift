@@ -26,6 +26,11 @@ struct StandardStream: Sendable {
     Style(isTerminal: isTerminal, environment: ProcessInfo.processInfo.environment)
   }
 
+  /// Whether a line can be overwritten.
+  var canMoveCursor: Bool {
+    isTerminal && !["", "dumb"].contains(ProcessInfo.processInfo.environment["TERM", default: ""])
+  }
+
   /// The number of columns of the terminal.
   var width: Int {
     var size = winsize()

@@ -12,10 +12,12 @@ enum Terminal {
   static func line(_ text: String) throws { try StandardStream.output.write((text + "\n").utf8) }
 
   /// Prints a line of progress; with `--json` as a JSON object, with the given fields.
-  static func note(_ text: String, _ fields: JSON.Object = [:]) {
+  ///
+  /// - Parameter prefix: The control sequence that erases a progress bar.
+  static func note(_ text: String, _ fields: JSON.Object = [:], after prefix: String = "") {
     let members = [("note", JSON.string(text))] + fields.map { ($0.key, $0.value) }
     writeToStandardError(
-      isJSON ? JSON.object(JSON.Object(members)).line : text.printableLines)
+      isJSON ? JSON.object(JSON.Object(members)).line : prefix + text.printableLines)
   }
 
   /// Prints an error and returns the exit code of the process.
