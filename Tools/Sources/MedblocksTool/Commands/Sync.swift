@@ -153,7 +153,8 @@ struct Sync: AsyncParsableCommand {
         ["patient": .string(job.patientID), "code": job.errorCode.map(JSON.string) ?? .null])
     }
     throw ToolError(
-      .unavailable, "sync_failed", "The records of \(progress.failed) patients could not be synced.",
+      .unavailable, "sync_failed",
+      "The records of \(progress.failed) patients could not be synced.",
       hint: "Try again with: medblocks sync --patient PATIENT")
   }
 }

@@ -65,7 +65,9 @@ struct BulkExport: ~Copyable {
   }
 
   /// Whether a resource type is a name in FHIR, and therefore safe as the name of a file.
-  private static func isName(_ type: String) -> Bool { type.wholeMatch(of: /[A-Z][A-Za-z]{0,63}/) != nil }
+  private static func isName(_ type: String) -> Bool {
+    type.wholeMatch(of: /[A-Z][A-Za-z]{0,63}/) != nil
+  }
 
   /// Returns a malformed record with its exact bytes, which need not be JSON.
   private static func line(of record: StoredRecord) -> [UInt8] {
@@ -80,8 +82,9 @@ struct BulkExport: ~Copyable {
     do {
       if files[name] == nil {
         let file = temporaryFolder.appending(path: name)
-        guard FileManager.default.createFile(
-          atPath: file.path, contents: nil, attributes: [.posixPermissions: 0o600])
+        guard
+          FileManager.default.createFile(
+            atPath: file.path, contents: nil, attributes: [.posixPermissions: 0o600])
         else { throw Self.cannotWrite(folder.path) }
         files[name] = try FileHandle(forWritingTo: file)
       }

@@ -72,7 +72,8 @@ extension ToolError {
   init(_ error: SQLError) {
     let hint =
       switch error.kind {
-      case .connection: "Check the address of the database, and that its server runs."
+      case .connection:
+        "Check --database (or --from): the folder of the file, or the address and its server."
       case .full: "Free some space; run the command again to go on."
       case .readOnly: "Check the permissions of the database's file and folder."
       case .locked: "Another process writes to the database; run the command again to go on."

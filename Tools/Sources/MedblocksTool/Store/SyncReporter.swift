@@ -31,7 +31,8 @@ struct SyncReporter {
     case .databaseFailed(let error):
       let mayPass = [.connection, .locked].contains(error.kind)
       guard mayPass, isWatching || progress.databaseFailures < 10 else { throw error }
-      try show(error.description, ["event": "database_failed", "kind": .string(error.kind.rawValue)])
+      try show(
+        error.description, ["event": "database_failed", "kind": .string(error.kind.rawValue)])
     case .pageStored, .completed, .claimLost: try showProgress()
     }
   }
