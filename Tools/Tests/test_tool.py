@@ -158,6 +158,12 @@ def test_a_variable_is_named(medblocks):
     status, _, errors = run_alone(
         "search", "x", MEDBLOCKS_API_KEY="mb_sk_canary", MEDBLOCKS_API_URL=medblocks.url)
     assert status == 77 and "MEDBLOCKS_API_KEY" in errors and "canary" not in errors
+    for key, url, variable in [
+        ("a canary", medblocks.url, "MEDBLOCKS_API_KEY"),
+        ("mb_sk_canary", "ftp://x", "MEDBLOCKS_API_URL"),
+    ]:
+        status, _, errors = run_alone("search", "x", MEDBLOCKS_API_KEY=key, MEDBLOCKS_API_URL=url)
+        assert status == 78 and variable in errors and "canary" not in errors
 
 
 class HostileServer:

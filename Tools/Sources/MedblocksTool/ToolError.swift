@@ -141,7 +141,7 @@ extension MedblocksError {
       guard let retryAfter else { return "Try again later." }
       return "Try again in \(retryAfter.components.seconds) seconds."
     case (_, .notFound?): return operation.flatMap { Self.hints[$0] }
-    case (.invalidRequest, _), (_, .invalidRequest?):
+    case (.invalidRequest, _), (.configuration, _), (_, .invalidRequest?):
       guard let param, let option = Self.options[param] else { return nil }
       return "Check \(option)."
     default: return nil
