@@ -50,15 +50,18 @@ class Medblocks:
         )
         self.url = json.loads(self.process.stdout.readline())["url"]
         self.port = int(self.url.split(":")[-1])
+        self.started = []
 
     def start(self, *arguments, **options):
         """Starts the command, which calls this Medblocks."""
         options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
         variables = options.pop("variables", {})
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [BINARY, *arguments, "--sandbox-port", str(self.port)],
             text=True, env=environment(**variables), **options,
         )
+        self.started.append(process)
+        return process
 
     def run(self, *arguments, **options):
         """Runs the command and returns its exit code, its output and its errors."""
@@ -80,6 +83,10 @@ class Medblocks:
         return json.load(urllib.request.urlopen(request))
 
     def stop(self):
+        for process in self.started:  # those of tests that have failed
+            if process.poll() is None:
+                process.kill()
+                process.wait()
         self.process.send_signal(signal.SIGTERM)
         assert self.process.wait(timeout=30) == 0
 

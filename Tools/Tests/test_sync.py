@@ -3,14 +3,15 @@
 import base64
 import json
 import os
-import pathlib
+import pty
 import signal
 import sqlite3
 import subprocess
+import urllib.request
 
 import pytest
-from conftest import BINARY, Medblocks, environment, free_port, wait_until
-from test_tool import run_alone, run_on_terminal
+from conftest import Medblocks, wait_until
+from test_tool import run_alone
 
 PATIENTS = 200
 
@@ -41,7 +42,6 @@ def database(request, tmp_path):
 
 def fetch(medblocks, patient):
     """Returns the resources of a patient from the API, as bytes of a page."""
-    import urllib.request
     request = urllib.request.Request(
         f"{medblocks.url}/patients/{patient}/records?count=100",
         headers={"Authorization": "Bearer mb_sk_sbx_local"})
@@ -140,7 +140,6 @@ def test_a_terminal_gets_a_progress_bar(many, tmp_path):
 
 
 def run_sync_on_terminal(many, tmp_path, **variables):
-    import pty
     terminal, end = pty.openpty()
     process = many.start(
         "sync", "--all", "--database", f"sqlite:{tmp_path / 'bar.db'}",
