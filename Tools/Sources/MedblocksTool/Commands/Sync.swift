@@ -58,7 +58,7 @@ struct Sync: AsyncParsableCommand {
     let interruption = Task {
       var isFirst = true
       for await _ in signals {
-        guard isFirst else { Foundation.exit(ToolError.Exit.interrupted.rawValue) }
+        guard isFirst else { _exit(ToolError.Exit.interrupted.rawValue) }
         isFirst = false
         Terminal.note("\nEnding after the current page; press Ctrl-C again to end at once.")
         task.cancel()
