@@ -18,17 +18,11 @@ extension Unicode.Scalar {
     case "\r": return "\\r"
     case "\t": return "\\t"
     default:
-      return UTF16.encode(self).map { unit in
+      return String(Character(self)).utf16.map { unit in
         let digits = String(unit, radix: 16)
         return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
       }.joined()
     }
-  }
-}
-
-extension UTF16 {
-  fileprivate static func encode(_ scalar: Unicode.Scalar) -> [UInt16] {
-    Array(String(Character(scalar)).utf16)
   }
 }
 
