@@ -23,21 +23,28 @@ struct Connect: AsyncParsableCommand {
   @OptionGroup var api: APIOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    guard (60...86_400).contains(expiresIn) else {
+      throw ValidationError("Invalid --expires-in: it must be between 60 and 86400.")
+    }
+  }
+
   func run() async throws {
-    try await Terminal.run {
-      let mb = try api.client()
+    try await api.run { mb in
       let returnPage = ReturnPage()
       try await returnPage.serve { returnURL in
         let session = try await mb.patientSession.start(
           patientID: patient, returnURL: returnURL,
           via: facility.map { .facility(FHIRSource.ID($0)) } ?? .hostedPage,
           expiresIn: .seconds(expiresIn))
-        if output.json { Terminal.note(session.url) } else { Terminal.line(session.url) }
-        Terminal.note("Waiting for the patient to finish ...")
+        if !output.json { try Terminal.line(session.url.printable) }
+        Terminal.note(
+          "Waiting for the patient to finish ...",
+          ["session": .string(session.id.rawValue), "url": .string(session.url)])
         if open { Self.open(session.url) }
-        let endedSession = try await waitForEnd(of: session.id, mb)
+        let (endedSession, json) = try await waitForEnd(of: session.id, mb)
         if endedSession.status == .complete { try await returnPage.waitForBrowser() }
-        try finish(endedSession)
+        try finish(endedSession, json)
       }
     }
   }
@@ -45,22 +52,19 @@ struct Connect: AsyncParsableCommand {
   /// Retrieves the session every second until it has ended.
   private func waitForEnd(
     of id: PatientSession.ID, _ mb: MedblocksClient
-  ) async throws -> PatientSession {
+  ) async throws -> (PatientSession, JSON) {
     while true {
-      let session = try await mb.patientSession.retrieve(id)
-      guard session.status == .open else { return session }
+      let (session, response) = try await mb.withResponse {
+        try await $0.patientSession.retrieve(id)
+      }
+      guard session.status == .open else { return (session, try response.json()) }
       try await Task.sleep(for: .seconds(1))
     }
   }
 
-  private func finish(_ session: PatientSession) throws {
+  private func finish(_ session: PatientSession, _ json: JSON) throws {
     try output.show(
-      session,
-      ["\(session.status)"]
-        + session.connections.map { connection in
-          "\(connection.connectionID)\t\(connection.status)"
-            + (connection.failureCode.map { "\t\($0)" } ?? "")
-        })
+      json, Table(rows: [[session.status.rawValue]] + session.connections.map(\.row)))
     if session.activeConnections.isEmpty { throw ExitCode.failure }
   }
 
