@@ -27,6 +27,7 @@ struct Layering: Sendable, CustomStringConvertible {
       "Records": [
         "Models", "Pagination", "Pipeline", "Transport", "Errors", "Coding", "JSON", "Concurrency",
       ],
+      "Clinical": ["Records", "Models", "Errors", "Coding", "JSON"],
       "Webhooks": ["Models", "Errors", "Coding", "JSON"],
       "API": [
         "Webhooks", "Records", "Models", "Pagination", "Pipeline", "Transport", "Errors", "Coding",
