@@ -22,7 +22,8 @@ struct Lab: Sendable, Equatable {
   let count: String
   /// One chart per unit.
   let charts: [LabChart]
-  let hasCharts: Bool
+  /// The latest chart, small, for a list of values.
+  let spark: LabChart?
   /// All values, the latest first.
   let rows: [Row]
 
@@ -49,7 +50,7 @@ struct Lab: Sendable, Equatable {
             series.entries.firstIndex(of: point.entry).map(Row.id) ?? ""
           }, context)
     }
-    hasCharts = !charts.isEmpty
+    spark = charts.last
   }
 
   /// Returns the last component of a path for each series: letters and digits of its name.
@@ -79,7 +80,8 @@ extension Lab.Row {
     case .absent?, nil: value = Self.noValue
     case let present?: value = present.displayText
     }
-    range = entry.finding.normalRange?.displayText
+    range =
+      entry.finding.normalRange?.displayText
       ?? entry.finding.referenceRanges.compactMap(\.displayText).first
     position = Self.text(of: entry.finding.rangePosition)
     source = context.names(of: entry.sources).joined(separator: " and ")

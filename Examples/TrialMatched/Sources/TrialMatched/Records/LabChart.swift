@@ -69,7 +69,8 @@ struct LabChart: Sendable, Equatable {
     self.title = plot.unit.map { "\(title) in \($0)" } ?? title
     let from = first.entry.date.flatMap(context.dates.day) ?? ""
     let to = last.entry.date.flatMap(context.dates.day) ?? ""
-    let rangeText = isOneRange ? plot.points.last { $0.range != nil }?.entry.finding.normalRange : nil
+    let rangeText =
+      isOneRange ? plot.points.last { $0.range != nil }?.entry.finding.normalRange : nil
     summary =
       "\(plot.points.count) values from \(from) to \(to). "
       + "First \(first.quantity.displayText), last \(last.quantity.displayText)."

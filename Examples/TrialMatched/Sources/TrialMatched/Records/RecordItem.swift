@@ -60,7 +60,8 @@ struct RecordItem: Sendable, Equatable {
     guard let status = summary.status?.lowercased() else { return nil }
     switch summary.category {
     case .medication, .condition, .allergy: return statuses[status] ?? summary.status
-    default: return ["completed", "finished", "final", "current"].contains(status)
+    default:
+      return ["completed", "finished", "final", "current"].contains(status)
         ? nil : statuses[status] ?? summary.status
     }
   }

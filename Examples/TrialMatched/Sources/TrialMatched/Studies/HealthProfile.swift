@@ -24,7 +24,8 @@ struct HealthProfile: Sendable {
     hasRecords = !book.isEmpty
     var conditions: [String: (name: String, isPast: Bool)] = [:]
     for fact in book.facts where fact.summary.category == .condition {
-      let isPast = fact.summary.endDate != nil
+      let isPast =
+        fact.summary.endDate != nil
         || ["resolved", "inactive", "remission"].contains(fact.summary.status)
       for code in fact.summary.codes.compactMap(\.code) where conditions[code]?.isPast != false {
         conditions[code] = (fact.summary.title ?? "this condition", isPast)

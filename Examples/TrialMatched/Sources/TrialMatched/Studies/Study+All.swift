@@ -29,7 +29,8 @@ extension Study {
   static let all = [
     Study(
       slug: "steady-sugar", title: "Steady Sugar",
-      purpose: "Does a weekly coaching call help adults with type 2 diabetes as much as a new tablet?",
+      purpose:
+        "Does a weekly coaching call help adults with type 2 diabetes as much as a new tablet?",
       sponsor: "Foxglove Institute", place: "Nowhere Falls and online",
       effort: "12 months, a call each week and four visits",
       criteria: [
