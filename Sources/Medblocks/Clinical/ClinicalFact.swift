@@ -20,7 +20,8 @@ public struct ClinicalFact: Identifiable, Hashable, Sendable, Loggable {
   ///
   /// Facts of several facilities are the same if they have the same ``ClinicalSummary/factKey``. Two
   /// records of one facility, or of two patients, are always two facts. References to medications are
-  /// resolved among the records. Malformed records, whose ``PatientRecord/resource`` throws, are left out.
+  /// resolved among the records. Malformed records, whose ``PatientRecord/resource`` throws, are left
+  /// out.
   ///
   /// - Complexity: O(*n*) in the size of the records.
   public static func facts(in records: some Sequence<PatientRecord>) -> [ClinicalFact] {
@@ -37,8 +38,8 @@ public struct ClinicalFact: Identifiable, Hashable, Sendable, Loggable {
         let identity = Identity(patientID: record.patientID, fact: key)
         let count = statements[identity]?.counts[record.source] ?? 0
         statements[identity, default: ([], [:])].counts[record.source] = count + 1
-        if let known = statements[identity]?.facts, count < known.count {
-          facts[known[count]].records.append(fact.id)
+        if let known = statements[identity]?.facts.dropFirst(count).first {
+          facts[known].records.append(fact.id)
           continue
         }
         statements[identity]?.facts.append(facts.count)

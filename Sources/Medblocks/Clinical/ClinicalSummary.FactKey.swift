@@ -8,10 +8,8 @@ extension ClinicalSummary {
       guard summary.isFact, let code = FHIRCoding.identifying(summary.codes) else { return nil }
       switch summary.category {
       case .document, .visit: return nil
-      default: break
-      }
-      if summary.resourceType == .observation {
-        guard summary.date?.precision != nil else { return nil }
+      case .allergy, .condition: break
+      default: guard summary.date?.precision != nil else { return nil }
       }
       components = Set(summary.components.map(Self.fields))
       fields =
@@ -50,9 +48,9 @@ extension ClinicalSummary {
   /// sent: a day differs from a time on that day, and a time with an offset is the same moment in any
   /// zone. Codes are compared in one code system, LOINC and SNOMED CT first.
   ///
-  /// A fact has no key if it has no code with a system, if it is not a fact (``isFact``), if it is an
-  /// observation without a date, and if it is a visit or document: those of two facilities are two.
-  /// So records are rather listed twice than merged wrongly.
+  /// A fact has no key if it has no code with a system, if it is not a fact (``isFact``), if it has no
+  /// date and is neither a condition nor an allergy, and if it is a visit or document: those of two
+  /// facilities are two. So records are rather listed twice than merged wrongly.
   public var factKey: FactKey? { FactKey(self) }
 
   /// Returns whether another summary states the same fact; see ``factKey`` for the limits.

@@ -6,7 +6,7 @@ import Foundation
 /// not a date have no precision. Dates are equal when their texts are.
 public struct FHIRDate: Hashable, Comparable, Sendable, Redacted {
   /// The smallest unit of time that a date states.
-  public enum Precision: Hashable, Sendable {
+  public enum Precision: Int, Comparable, Sendable {
     /// Only the year: `2019`.
     case year
     /// The year and the month: `2019-05`.
@@ -17,6 +17,9 @@ public struct FHIRDate: Hashable, Comparable, Sendable, Redacted {
     case minute
     /// The second or a fraction of it.
     case second
+
+    /// Returns whether a precision is coarser than another one.
+    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
   }
 
   /// The date as sent.
@@ -86,11 +89,8 @@ public struct FHIRDate: Hashable, Comparable, Sendable, Redacted {
   /// Of dates that begin together, the less precise comes first. Texts that are not dates come last,
   /// in the order of their bytes.
   public static func < (left: Self, right: Self) -> Bool {
-    let (leftDate, rightDate) = (left.earliestDate, right.earliestDate)
-    if leftDate != rightDate {
-      return (leftDate ?? .distantFuture) < (rightDate ?? .distantFuture)
-    }
-    if left.precision != right.precision { return left.rank < right.rank }
+    let (leftKey, rightKey) = (left.sortKey, right.sortKey)
+    guard leftKey == rightKey else { return leftKey < rightKey }
     return left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
   }
 
@@ -100,15 +100,8 @@ public struct FHIRDate: Hashable, Comparable, Sendable, Redacted {
   /// Hashes the text.
   public func hash(into hasher: inout Hasher) { hasher.combine(ExactString(text)) }
 
-  private var rank: Int {
-    switch precision {
-    case .year: 0
-    case .month: 1
-    case .day: 2
-    case .minute: 3
-    case .second: 4
-    case nil: 5
-    }
+  private var sortKey: (Double, Int) {
+    (earliestDate?.timeIntervalSince1970 ?? .infinity, precision?.rawValue ?? .max)
   }
 
   /// The string by which facts are compared: the moment if it is exact, otherwise the text.

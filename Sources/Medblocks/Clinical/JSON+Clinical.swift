@@ -1,4 +1,4 @@
-/// How facts are read from resources that may not conform to FHIR: nothing throws, nothing traps.
+/// Tolerant access to resources that may not conform to FHIR.
 extension JSON {
   /// The elements of an array; a value outside an array is its only element, and null is none.
   var listed: [JSON] {

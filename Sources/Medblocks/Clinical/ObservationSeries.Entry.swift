@@ -1,5 +1,3 @@
-import Foundation
-
 extension ObservationSeries {
   /// One observation of a series, or one component of it.
   public struct Entry: Hashable, Sendable, Redacted {
@@ -20,33 +18,5 @@ extension ObservationSeries {
       else { return nil }
       return Point(entry: self, date: date, value: value, quantity: quantity)
     }
-  }
-
-  /// An entry with a number and a date.
-  public struct Point: Hashable, Sendable, Redacted {
-    /// The entry.
-    public let entry: Entry
-    /// The first moment of the entry's date, for plotting only.
-    public let date: Date
-    /// The nearest `Double` of the number, for plotting only.
-    public let value: Double
-    /// The quantity with its digits and unit as sent.
-    public let quantity: FHIRQuantity
-
-    /// The bounds of the range that is comparable with the value, for plotting only; nil if unknown.
-    public var range: (low: Double?, high: Double?)? {
-      guard let range = entry.finding.normalRange, range.position(of: quantity) != .unknown else {
-        return nil
-      }
-      return (range.low?.value.double, range.high?.value.double)
-    }
-  }
-
-  /// The points of a series that have the same unit.
-  public struct Plot: Hashable, Sendable, Redacted {
-    /// The unit for people, as the latest point has it; nil when there is none.
-    public let unit: String?
-    /// The points in order of date; there is at least one.
-    public let points: [Point]
   }
 }

@@ -25,8 +25,9 @@ public struct ObservationSeries: Hashable, Sendable, Loggable {
   ///
   /// Observations belong together if they share a coding in a code system, LOINC preferred. Those
   /// without a code system belong together if they also come from the same facility: elsewhere, the
-  /// same text may mean something else. An observation without a code is alone. Each component, such as the systolic pressure, has a series.
-  /// Other resources and those that are not facts (``ClinicalSummary/isFact``) are left out.
+  /// same text may mean something else. An observation without a code is alone. Each component, such
+  /// as the systolic pressure, has a series. Other resources and those that are not facts
+  /// (``ClinicalSummary/isFact``) are left out.
   ///
   /// - Complexity: O(*n* log *n*) in the number of facts.
   public static func series(of facts: some Sequence<ClinicalFact>) -> [ObservationSeries] {
