@@ -36,7 +36,7 @@ public struct TrialMatchedApp: Sendable {
     return router
   }
 
-  private static func folder(_ name: String) -> String {
+  static func folder(_ name: String) -> String {
     Bundle.module.bundleURL.appending(path: name).path
   }
 }

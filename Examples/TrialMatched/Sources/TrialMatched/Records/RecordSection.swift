@@ -18,6 +18,10 @@ struct RecordSection: Sendable, Equatable {
     let title: String
     let singular: String
     let plural: String
+    /// The title of an entry without a name.
+    var unnamed: String {
+      ("aeiou".contains(singular.prefix(1)) ? "An " : "A ") + singular + " without a name"
+    }
     let categories: [ClinicalSummary.Category]
 
     static let all = [
@@ -48,7 +52,7 @@ struct RecordSection: Sendable, Equatable {
     title = kind.title
     count = own.count == 1 ? "1 \(kind.singular)" : "\(own.count) \(kind.plural)"
     items = Self.latestFirst(own).map {
-      RecordItem($0, named: "A \(kind.singular) without a name", context)
+      RecordItem($0, named: kind.unnamed, context)
     }
     latest = Array(items.prefix(3))
     hasItems = !items.isEmpty
