@@ -6,6 +6,9 @@ public struct Backend: Sendable {
   let mb: MedblocksClient
   let inbox: WebhookInbox
   let updates = PatientUpdates()
+  let people = PersonState()
+  let sessions = Sessions()
+  let catalog: FacilityCatalog
   /// The URL at which browsers reach the app, without a trailing slash.
   let publicURL: String
 
@@ -14,6 +17,7 @@ public struct Backend: Sendable {
     self.mb = mb
     self.inbox = inbox
     self.publicURL = publicURL
+    catalog = FacilityCatalog(mb)
   }
 
   var isSecure: Bool { publicURL.hasPrefix("https:") }
@@ -39,17 +43,45 @@ public struct Backend: Sendable {
     try await defaultIfNotFound([]) { try await mb.patients.getConnections(patientID) }
   }
 
-  /// Returns the sessions, the most recent first, with their connection attempts.
-  func history(of patientID: String) async throws -> [HistoryEntry] {
-    let sessions = try await defaultIfNotFound([]) {
-      try await mb.patients.listPatientSessions(patientID, limit: 20).firstPage().data
+  /// Returns the records that the person has not removed.
+  func records(of patientID: String) async throws -> [PatientRecord] {
+    let hidden = await people.hidden(of: patientID)
+    return try await defaultIfNotFound([]) {
+      var records: [PatientRecord] = []
+      for try await record in mb.patients.records(patientID).prefetching() {
+        if let source = record.source, hidden.contains(source) { continue }
+        records.append(record)
+      }
+      return records
     }
-    let ids = Set(sessions.flatMap { $0.connections.map(\.connectionID) })
-    let names = try await withThrowingTaskGroup(of: (FHIRSource.ID, String).self) { group in
-      for id in ids { group.addTask { (id, try await name(of: id)) } }
+  }
+
+  /// Returns what happened: attempts to connect, syncs and disconnections.
+  func history(of patientID: String) async throws -> [(date: Date, text: String)] {
+    let sessions = try await defaultIfNotFound([]) {
+      try await mb.patients.listPatientSessions(patientID, limit: 50).firstPage().data
+    }
+    let events = await people.events(of: patientID)
+    let names = try await names(
+      of: sessions.flatMap { $0.connections.map(\.connectionID) } + events.map(\.facility))
+    return HistoryText.events(of: sessions, names: names)
+      + events.map {
+        ($0.date, HistoryText.text($0, name: names[$0.facility] ?? FHIRSource.unknownName))
+      }
+  }
+
+  /// Deletes the patient with all connections and records, and what the app knows.
+  func deleteData(of patientID: String) async throws {
+    try await defaultIfNotFound(()) { try await mb.patients.delete(patientID) }
+    await people.remove(patientID)
+  }
+
+  /// Returns the names of facilities.
+  func names(of ids: [FHIRSource.ID]) async throws -> [FHIRSource.ID: String] {
+    try await withThrowingTaskGroup(of: (FHIRSource.ID, String).self) { group in
+      for id in Set(ids) { group.addTask { (id, try await name(of: id)) } }
       return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
     }
-    return sessions.map { HistoryEntry($0, names: names) }
   }
 
   /// Returns the name of a facility, or a placeholder when it has left the catalog.
@@ -57,27 +89,6 @@ public struct Backend: Sendable {
     try await defaultIfNotFound(FHIRSource.unknownName) {
       try await mb.connections.retrieve(id).name
     }
-  }
-
-  /// Counts the records by type and determines whether more are expected.
-  func progress(of patientID: String) async throws -> RecordProgress {
-    let connections = try await defaultIfNotFound([]) {
-      try await mb.patients.retrieve(patientID).connections
-    }
-    var progress = RecordProgress()
-    var sources: Set<FHIRSource.ID> = []
-    try await defaultIfNotFound(()) {
-      for try await record in mb.patients.records(patientID).prefetching() {
-        if let source = record.source { sources.insert(source) }
-        progress.count((try? record.resource.resourceType.rawValue) ?? "Unreadable")
-      }
-    }
-    // No event reports that a facility has no records, so expect them for ten minutes only.
-    let tenMinutesAgo = Date() - 600
-    progress.isSyncing = connections.contains {
-      $0.status == .active && !sources.contains($0.connectionID) && $0.updatedAt > tenMinutesAgo
-    }
-    return progress
   }
 
   /// Returns a default when Medblocks responds that the resource does not exist.

@@ -38,7 +38,8 @@ struct SecurityHeaders: RouterMiddleware {
   ) async throws -> Response {
     var response = try await next(request, context)
     response.headers[.contentSecurityPolicy] =
-      "default-src 'self'; img-src 'self' https:; frame-ancestors 'none'; form-action 'self'"
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+      + "base-uri 'none'; frame-ancestors 'none'; form-action 'self' https: http://localhost:*"
     response.headers[.xContentTypeOptions] = "nosniff"
     if let name = HTTPField.Name("Referrer-Policy") { response.headers[name] = "no-referrer" }
     return response

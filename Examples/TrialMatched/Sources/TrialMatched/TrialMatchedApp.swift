@@ -21,18 +21,24 @@ public struct TrialMatchedApp: Sendable {
   /// The routes.
   public var router: Router<AppContext> {
     let router = Router(context: AppContext.self)
+    let renderer = PageRenderer(library)
     router.addMiddleware {
       RequestLog()
       SecurityHeaders()
-      UpstreamErrors()
+      ErrorPages(renderer: renderer)
       FileMiddleware(Self.folder("Public"), urlBasePath: "/static", logger: logger)
     }
     router.get("health") { _, _ in HTTPResponse.Status.ok }
     WebhookRoutes(backend: backend).add(to: router)
-    let patients = router.group().add(middleware: PatientCookie(isSecure: backend.isSecure))
-    PageRoutes(backend: backend, library: library).add(to: patients)
-    ConnectRoutes(backend: backend).add(to: patients)
-    PatientRoutes(backend: backend).add(to: patients)
+    let browsers = router.group()
+      .add(middleware: SameOriginWrites(publicURL: backend.publicURL))
+      .add(middleware: SessionCookie(sessions: backend.sessions))
+    SignInRoutes(backend: backend, renderer: renderer).add(to: browsers)
+    let people = browsers.group().add(middleware: RequirePerson())
+    LiveUpdates(backend: backend).add(to: people)
+    LogoRoutes(backend: backend).add(to: people)
+    ConnectFlow(backend: backend, renderer: renderer).add(to: people)
+    PersonPages(backend: backend, renderer: renderer).add(to: people)
     return router
   }
 
@@ -45,8 +51,10 @@ public struct TrialMatchedApp: Sendable {
 public struct AppContext: RequestContext {
   /// The storage that Hummingbird requires.
   public var coreContext: CoreRequestContextStorage
-  /// The id of the patient; ``PatientCookie`` sets it.
-  var patientID = ""
+  /// The token of the session cookie; empty without a cookie.
+  var sessionToken = ""
+  /// The person who is signed in; ``SessionCookie`` sets it.
+  var person: DemoPerson?
 
   /// Creates the context of a request.
   public init(source: Source) { coreContext = .init(source: source) }

@@ -20,6 +20,7 @@ struct WebhookRoutes {
   }
 
   @Sendable private func handle(_ event: WebhookEvent) async {
+    await backend.people.update(with: event)
     switch event.payload {
     case .patientSessionCompleted(let session):
       await backend.updates.reportEvent(for: session.patientID)

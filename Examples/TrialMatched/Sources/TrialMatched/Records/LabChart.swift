@@ -52,13 +52,14 @@ struct LabChart: Sendable, Equatable {
     let bounds = [range?.low, range?.high].compactMap { $0 }
     let values = plot.points.map(\.value) + bounds
     let scale = Scale(values.min() ?? 0, values.max() ?? 1)
-    let span = max(last.date.timeIntervalSince(first.date), 1)
+    let span = last.date.timeIntervalSince(first.date)
     let plotWidth = Self.width - Self.left - Self.right
     let plotHeight = Self.height - Self.top - Self.bottom
 
     func x(_ date: Date) -> Double {
-      // Points keep a distance from the edges.
-      Self.left + 12 + (plotWidth - 24) * date.timeIntervalSince(first.date) / span
+      // Points keep a distance from the edges; those of one moment are in the middle.
+      let fraction = span > 0 ? date.timeIntervalSince(first.date) / span : 0.5
+      return Self.left + 12 + (plotWidth - 24) * fraction
     }
     func y(_ value: Double) -> Double {
       Self.top + plotHeight * (scale.high - value) / (scale.high - scale.low)
