@@ -10,15 +10,16 @@ import Testing
 
 @testable import TrialMatched
 
-/// The app with a sandbox, and a visitor whose cookie names a patient.
+/// The app with a sandbox, and a visitor who is signed in as Quilla.
 struct AppFixture {
-  static let patient = "tm_11111111-2222-4333-8444-555555555555"
+  static let person = DemoPerson.all[0]
+  static let patient = person.patientID
 
   let sandbox: LocalSandbox
   let mb: MedblocksClient
   let endpoint: WebhookEndpointWithSecret
   let log = InMemoryLogHandler()
-  private let backend: Backend
+  let backend: Backend
 
   init(now: Date = Date()) async throws {
     sandbox = LocalSandbox(now: now)
@@ -35,7 +36,8 @@ struct AppFixture {
     let logger = Logger(label: "test") { _ in log }
     let app = try await TrialMatchedApp(backend: backend, logger: logger)
     try await Application(router: app.router, logger: logger).test(.router) { client in
-      try await body(Visitor(client: client))
+      let token = await backend.sessions.start(Self.person, replacing: nil)
+      try await body(Visitor(client: client, token: token))
     }
   }
 
@@ -52,33 +54,35 @@ struct AppFixture {
   }
 }
 
-/// An HTTP client that sends the cookie of the fixture's patient by default.
+/// An HTTP client that sends the cookie of a session.
 struct Visitor: Sendable {
   let client: any TestClientProtocol
+  /// Nil for a visitor who is not signed in.
+  let token: String?
 
   func send(
     _ method: HTTPRequest.Method, _ path: String, body: String? = nil,
-    headers: [String: String] = [:], patient: String? = AppFixture.patient
+    headers: [String: String] = ["Origin": "https://app.test"]
   ) async throws -> TestResponse {
     var fields = HTTPFields()
     for (name, value) in headers { fields[try #require(HTTPField.Name(name))] = value }
-    if let patient { fields[.cookie] = "trial_patient=\(patient)" }
-    if body != nil, headers.isEmpty { fields[.contentType] = "application/json" }
+    if let token { fields[.cookie] = "\(SessionCookie.name)=\(token)" }
     return try await client.execute(
       uri: path, method: method, headers: fields, body: body.map { ByteBuffer(string: $0) })
   }
 
   func get(_ path: String) async throws -> TestResponse { try await send(.get, path) }
 
-  /// Returns the response for a path below the fixture's patient.
-  func patientJSON(_ path: String) async throws -> JSON {
-    let response = try await get("/api/patients/\(AppFixture.patient)/\(path)")
-    #expect(response.status == .ok)
-    return try response.json
-  }
+  /// The same client without a session.
+  var signedOut: Visitor { Visitor(client: client, token: nil) }
 }
 
 extension TestResponse {
   var text: String { String(buffer: body) }
-  var json: JSON { get throws { try JSON(parsing: text) } }
+  /// The heading of the page.
+  var title: String {
+    text.firstMatch(of: #/<h1[^>]*>(.*?)<\/h1>/#).map {
+      String($0.1).replacing(#/<\/?bdi>/#, with: "")
+    } ?? ""
+  }
 }

@@ -14,8 +14,7 @@ struct WebhookTests {
     let body = String(decoding: delivery.body, as: UTF8.self) + (isModified ? " " : "")
     let response = try await visitor.send(
       .post, "/webhooks", body: body,
-      headers: Dictionary(uniqueKeysWithValues: delivery.headers.map { ($0.name, $0.value) }),
-      patient: nil)
+      headers: Dictionary(uniqueKeysWithValues: delivery.headers.map { ($0.name, $0.value) }))
     return response.status.code
   }
 
@@ -45,7 +44,7 @@ struct WebhookTests {
         #expect(status == 400)
         return status
       }
-      let unsigned = try await visitor.send(.post, "/webhooks", body: "{}", patient: nil)
+      let unsigned = try await visitor.send(.post, "/webhooks", body: "{}")
       #expect(unsigned.status == .badRequest)
     }
     let undelivered = try await app.mb.webhooks.listEvents(app.endpoint.id, delivered: false)
