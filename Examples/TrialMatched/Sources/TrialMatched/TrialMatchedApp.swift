@@ -25,6 +25,7 @@ public struct TrialMatchedApp: Sendable {
     router.addMiddleware {
       RequestLog()
       SecurityHeaders()
+      SessionCookie(sessions: backend.sessions)
       ErrorPages(renderer: renderer)
       FileMiddleware(Self.folder("Public"), urlBasePath: "/static", logger: logger)
     }
@@ -32,7 +33,6 @@ public struct TrialMatchedApp: Sendable {
     WebhookRoutes(backend: backend).add(to: router)
     let browsers = router.group()
       .add(middleware: SameOriginWrites(publicURL: backend.publicURL))
-      .add(middleware: SessionCookie(sessions: backend.sessions))
     SignInRoutes(backend: backend, renderer: renderer).add(to: browsers)
     let people = browsers.group().add(middleware: RequirePerson())
     LiveUpdates(backend: backend).add(to: people)
