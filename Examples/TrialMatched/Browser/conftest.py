@@ -1,5 +1,6 @@
 """Runs a local Medblocks and the app as processes, and a Chromium for each test."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -105,6 +106,15 @@ class Servers:
     def wait_for(self, url):
         wait_until(lambda: urllib.request.urlopen(url, timeout=2).status == 200)
 
+    @contextlib.contextmanager
+    def without_medblocks(self):
+        """Suspends the local Medblocks, so that it does not respond."""
+        self.medblocks.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.medblocks.process.send_signal(signal.SIGCONT)
+
     def stop(self):
         self.app.stop()
         self.medblocks.stop()
@@ -121,13 +131,21 @@ def servers(tmp_path_factory):
 def browser(request):
     """A Chromium without cookies; a screenshot is saved at the end of each test."""
     options = webdriver.ChromeOptions()
-    for argument in ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]:
+    for argument in ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
+                     "--hide-scrollbars"]:
         options.add_argument(argument)
     options.add_argument("--window-size=1000,1400")
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    if request.node.get_closest_marker("no_script"):
+        options.add_experimental_option(
+            "prefs", {"profile.managed_default_content_settings.javascript": 2})
     browser = webdriver.Chrome(
         options=options, service=webdriver.ChromeService("/usr/bin/chromedriver"))
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     yield browser
     browser.save_screenshot(SCREENSHOTS / f"{request.node.name}-end.png")
     browser.quit()
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "no_script: JavaScript is disabled in the browser")

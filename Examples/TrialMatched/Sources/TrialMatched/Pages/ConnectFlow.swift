@@ -34,7 +34,7 @@ struct ConnectFlow {
     let person = try context.requirePerson()
     let query = request.uri.queryParameters["q"].map(String.init) ?? ""
     async let connected = activeFacilities(person)
-    let facilities = await PersonData.Part(context, retryPath: "") {
+    let facilities = await PersonData.Part(context, backend, retryPath: "") {
       try await backend.catalog.matches(query)
     }
     return try renderer.response(

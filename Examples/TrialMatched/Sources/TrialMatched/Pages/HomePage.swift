@@ -81,6 +81,8 @@ struct HomePage: Sendable {
   let frame: PageFrame
   let greeting: String
   let message: String?
+  /// A sentence about the studies and records; nil while there is nothing to tell.
+  let summary: String?
   let studies: Studies
   let records: Records
   let facilities: Facilities
@@ -111,10 +113,20 @@ struct HomePage: Sendable {
       labs: Self.important(book.labs), sections: book.sections,
       announcement: total == 0 ? "" : "\(total) records.")
     let views = data.facilityViews(book)
+    summary = Self.summary(fitting: count, records: total, places: book.counts.count)
     facilities = Facilities(
       problem: data.facilities.problem, isEmpty: data.facilities.value != nil && views.isEmpty,
       items: views,
       announcement: views.map { "\($0.name): \($0.stateText)." }.joined(separator: " "))
+  }
+
+  private static func summary(fitting: Int, records: Int, places: Int) -> String? {
+    guard records > 0 else { return nil }
+    let studies =
+      fitting == 0
+      ? "No study fits yet" : fitting == 1 ? "1 study may fit you" : "\(fitting) studies may fit you"
+    let from = places == 1 ? "1 place" : "\(places) places"
+    return "\(studies), judging by \(records) records from \(from)."
   }
 
   /// The values with the longest history, at most four.

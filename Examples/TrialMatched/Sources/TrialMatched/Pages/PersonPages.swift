@@ -42,23 +42,22 @@ struct PersonPages {
     }
     routes.get("account") { _, context in
       let person = try context.requirePerson()
-      let events = await PersonData.Part(context, retryPath: "/account") {
+      let events = await PersonData.Part(context, backend, retryPath: "/account") {
         try await backend.history(of: person.patientID)
       }
       return try renderer.response(
         "account",
         AccountPage(person: person.name, events: events, dates: DateFormatting(now: Date())))
     }
-    routes.get("**") { _, context in try notFound(context) }
   }
 
   /// Loads the data of the person, each part with its own problem.
   private func data(_ context: AppContext) async throws -> PersonData {
     let person = try context.requirePerson()
-    async let facilities = PersonData.Part(context, retryPath: "") {
+    async let facilities = PersonData.Part(context, backend, retryPath: "") {
       try await backend.facilities(of: person.patientID)
     }
-    async let records = PersonData.Part(context, retryPath: "") {
+    async let records = PersonData.Part(context, backend, retryPath: "") {
       try await backend.records(of: person.patientID)
     }
     return PersonData(
@@ -83,9 +82,14 @@ struct PersonPages {
 
 extension PersonData.Part {
   /// Loads a part of a page; an error becomes its problem.
-  init(_ context: AppContext, retryPath: String, _ load: () async throws -> Value) async {
+  ///
+  /// The calls of a page have a few seconds, because a person waits.
+  init(
+    _ context: AppContext, _ backend: Backend, retryPath: String,
+    _ load: () async throws -> Value
+  ) async {
     do {
-      self = .loaded(try await load())
+      self = .loaded(try await backend.mb.withDeadline(.seconds(5), load))
     } catch {
       if let error = error as? MedblocksError { context.log(error) }
       self = .problem(PageProblem(error, retryPath: retryPath))

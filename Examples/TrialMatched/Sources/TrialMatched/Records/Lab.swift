@@ -8,6 +8,8 @@ struct Lab: Sendable, Equatable {
     /// The id of the row in the page, to which a point of a chart leads.
     let id: String
     let date: String
+    /// The date without the time.
+    let day: String
     let value: String
     let range: String?
     let position: String?
@@ -76,6 +78,7 @@ extension Lab.Row {
   init(_ entry: ObservationSeries.Entry, number: Int, _ context: RecordContext) {
     id = Self.id(number)
     date = entry.date.flatMap(context.dates.dayAndTime) ?? "Date not stated"
+    day = entry.date.flatMap(context.dates.day) ?? "Date not stated"
     switch entry.finding.value {
     case .absent?, nil: value = Self.noValue
     case let present?: value = present.displayText
