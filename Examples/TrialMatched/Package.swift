@@ -64,6 +64,7 @@ let package = Package(
         .product(name: "InMemoryLogging", package: "swift-log"),
         .product(name: "MedblocksStoreSQLite", package: "Integrations"),
         .product(name: "MedblocksTesting", package: "medblocks-swift"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
   ],

@@ -124,7 +124,7 @@ public struct Backend: Sendable {
     }
     let verified = try await attempts.verifiedSessions(of: patientID)
     let events = try await people.events(of: patientID)
-    let own = sessions.filter { verified.contains($0.id) || $0.activeConnections.isEmpty }
+    let own = sessions.filter { verified.contains($0.id) || $0.connections.isEmpty }
     let names = try await names(
       of: own.flatMap { $0.connections.map(\.connectionID) } + events.map(\.facility))
     return HistoryText.events(of: own, names: names)

@@ -24,11 +24,13 @@ struct AppFixture {
   let backend: Backend
   let database: SQLiteDatabase
 
-  init(now: Date = Date(), cacheTime: Duration = .zero) async throws {
+  init(
+    now: Date = Date(), cacheTime: Duration = .zero, maximumRetries: Int = 0
+  ) async throws {
     database = try Self.database()
     sandbox = LocalSandbox(now: now)
     var configuration = MedblocksClient.Configuration()
-    configuration.maximumRetries = 0
+    configuration.maximumRetries = maximumRetries
     mb = try sandbox.client(configuration: configuration)
     endpoint = try await mb.webhooks.create(url: "https://app.test/webhooks", events: [.all])
     backend = try await Backend(
@@ -44,6 +46,12 @@ struct AppFixture {
   }
 
   func test(_ body: @Sendable (Visitor) async throws -> Void) async throws {
+    try await test(backend, body)
+  }
+
+  func test(
+    _ backend: Backend, _ body: @Sendable (Visitor) async throws -> Void
+  ) async throws {
     let log = log
     let logger = Logger(label: "test") { _ in log }
     let app = try await TrialMatchedApp(backend: backend, logger: logger)
