@@ -82,11 +82,14 @@ struct LoadTests {
     let app = try await AppFixture(cacheTime: .seconds(3_600))
     try await app.connect()
     await app.sandbox.advance(by: LocalSandbox.syncDuration)
-    func count(_ visitor: Visitor) async throws -> Int {
+    @Sendable func count(_ visitor: Visitor) async throws -> Int {
       await app.sandbox.clearRequests()
       try await withThrowingTaskGroup(of: Void.self) { group in
         for _ in 0..<50 {
-          group.addTask { #expect(try await visitor.get("/").text.contains("Maple")) }
+          group.addTask {
+            let page = try await visitor.get("/")
+            #expect(page.text.contains("Maple"))
+          }
         }
         try await group.waitForAll()
       }
