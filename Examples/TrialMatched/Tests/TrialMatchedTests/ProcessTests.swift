@@ -1,6 +1,7 @@
 import Foundation
 import Hummingbird
 import HummingbirdTesting
+import InMemoryLogging
 import Logging
 import Medblocks
 import MedblocksStoreSQLite
@@ -33,7 +34,7 @@ struct ProcessTests {
       }
       return try await group.reduce(into: []) { $0.append($1) }
     }
-    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    let logger = Logger(label: "test") { _ in InMemoryLogHandler() }
     @Sendable func server(_ backend: Backend) async throws -> some ApplicationProtocol {
       let app = try await TrialMatchedApp(backend: backend, logger: logger)
       return Application(router: app.router, services: app.services, logger: logger)

@@ -1,4 +1,5 @@
 import Hummingbird
+import InMemoryLogging
 import Logging
 import NIOConcurrencyHelpers
 import NIOCore
@@ -16,7 +17,7 @@ struct ServerFixture {
     _ backend: Backend, timeout: TimeAmount = .seconds(1), connections: Int = 800,
     _ body: @Sendable (ServerFixture) async throws -> Void
   ) async throws {
-    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    let logger = Logger(label: "test") { _ in InMemoryLogHandler() }
     let (ports, continuation) = AsyncStream<Int>.makeStream()
     let server = try await TrialMatchedApp(backend: backend, logger: logger).application(
       port: 0, limits: .init(timeout: timeout, connections: connections), logger: logger
