@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import Logging
 import Mustache
+import ServiceLifecycle
 
 /// The example app: a patient finds a facility, connects it, returns, and sees the records arrive.
 public struct TrialMatchedApp: Sendable {
@@ -24,8 +25,10 @@ public struct TrialMatchedApp: Sendable {
     let renderer = PageRenderer(library)
     router.addMiddleware {
       RequestLog()
-      SecurityHeaders()
-      SessionCookie(sessions: backend.sessions)
+      SecurityHeaders(isSecure: backend.isSecure)
+      // Outside the one that knows the person, for its errors, and inside for a page with a name.
+      ErrorPages(renderer: renderer)
+      SessionCookie(sessions: backend.sessions, isSecure: backend.isSecure)
       ErrorPages(renderer: renderer)
       FileMiddleware(Self.folder("Public"), urlBasePath: "/static", logger: logger)
     }
@@ -34,6 +37,7 @@ public struct TrialMatchedApp: Sendable {
     let browsers = router.group()
       .add(middleware: SameOriginWrites(publicURL: backend.publicURL))
     SignInRoutes(backend: backend, renderer: renderer).add(to: browsers)
+    ConnectFlow(backend: backend, renderer: renderer).addReturn(to: browsers)
     let people = browsers.group().add(middleware: RequirePerson())
     LiveUpdates(backend: backend).add(to: people)
     LogoRoutes(backend: backend).add(to: people)
@@ -41,6 +45,9 @@ public struct TrialMatchedApp: Sendable {
     PersonPages(backend: backend, renderer: renderer).add(to: people)
     return router
   }
+
+  /// The services that run beside the server.
+  public var services: [any Service] { [backend.updates, ConnectionCuts(backend: backend)] }
 
   static func folder(_ name: String) -> String {
     Bundle.module.bundleURL.appending(path: name).path
@@ -51,6 +58,8 @@ public struct TrialMatchedApp: Sendable {
 public struct AppContext: RequestContext {
   /// The storage that Hummingbird requires.
   public var coreContext: CoreRequestContextStorage
+  /// The largest body of a form.
+  public var maxUploadSize: Int { 16_384 }
   /// The token of the session cookie; empty without a cookie.
   var sessionToken = ""
   /// The person who is signed in; ``SessionCookie`` sets it.

@@ -52,26 +52,17 @@ struct WebhookTests {
     #expect(undelivered.count == 1)
   }
 
-  @Test("an event reaches the streams of its patient, and all streams when it has no patient id")
+  @Test("an event reaches the streams of its patient only, and is merged with others")
   func updates() async throws {
-    let updates = PatientUpdates()
-    var triggers = await updates.triggers(for: "a").makeAsyncIterator()
-    #expect(await triggers.next() == .event)  // the first follows immediately
-    await updates.reportEvent(for: "b")
-    await updates.reportEvent(for: "a")
-    await updates.reportEvent(for: nil)
-    #expect(await triggers.next() == .event)
-    #expect(await triggers.next() == .event)
-    #expect(await triggers.next() == .timer)
-  }
-
-  @Test("the endpoint is registered once and gets a new secret at each start")
-  func registration() async throws {
     let app = try await AppFixture()
-    let first = try await Backend.webhookSecret(of: app.mb, url: "https://app.test/hooks")
-    let second = try await Backend.webhookSecret(of: app.mb, url: "https://app.test/hooks")
-    #expect(first != second)
-    let urls = try await app.mb.webhooks.list().firstPage().data.map(\.url)
-    #expect(urls.filter { $0 == "https://app.test/hooks" }.count == 1)
+    let updates = PatientUpdates(app.backend.changes, interval: .milliseconds(10))
+    var triggers = try await updates.triggers(for: "a").makeAsyncIterator()
+    #expect(await triggers.next() == .event)  // the first follows immediately
+    for patientID in ["a", "b", "a"] { try await app.backend.changes.record(patientID) }
+    let looking = Task { await updates.run() }
+    #expect(await triggers.next() == .event)
+    looking.cancel()
+    await looking.value
+    #expect(await triggers.next() == nil)
   }
 }

@@ -7,11 +7,24 @@ struct ConnectFlow {
   let backend: Backend
   let renderer: PageRenderer
 
+  /// Adds the return, which is also for a browser in which nobody is signed in.
+  func addReturn(to routes: RouterGroup<AppContext>) {
+    routes.get("connected", use: returned)
+    routes.get("connection-stopped") { _, context in
+      try renderer.response(
+        "connected", ReturnPage.stopped(person: context.person?.name), status: .forbidden)
+    }
+    routes.get("connection-unknown") { _, context in
+      try renderer.response(
+        "connected", ReturnPage.invalid(person: context.person?.name), status: .notFound)
+    }
+  }
+
   func add(to routes: RouterGroup<AppContext>) {
     routes.get("connect", use: search)
     routes.get("connect/:id", use: consent)
     routes.post("connect", use: start)
-    routes.get("connected", use: returned)
+    routes.get("connected/:result", use: result)
     routes.post("facilities/:id/disconnect", use: disconnect)
     routes.post("account/delete", use: delete)
   }
@@ -59,13 +72,16 @@ struct ConnectFlow {
     let person = try context.requirePerson()
     let form = try await URLEncodedFormDecoder().decode(Form.self, from: request, context: context)
     let state = PatientSessionReturn.makeState()
-    await backend.sessions.setState(state, of: context.sessionToken)
     do {
       let session = try await backend.mb.patientSession.start(
         patientID: person.patientID, returnURL: "\(backend.publicURL)/connected?state=\(state)",
         via: form.facility.map { .facility(FHIRSource.ID($0)) } ?? .hostedPage,
         returnButtonLabel: "Back to TrialMatched")
-      return .redirect(to: session.url, type: .normal)
+      try await backend.attempts.record(
+        state: state, token: context.sessionToken, patientID: person.patientID,
+        patientSessionID: session.id)
+      // A page that leads on, because `form-action` forbids a redirect of a form to another site.
+      return try renderer.response("continue", ["url": session.url])
     } catch let error as MedblocksError {
       context.log(error)
       let problem = PageProblem(error, title: "The place could not be opened.", retryPath: "")
@@ -80,33 +96,58 @@ struct ConnectFlow {
     }
   }
 
-  /// Shows the outcome of a session that this person started in this browser.
+  /// Checks a return, and leads to its result or to the page that states why it was stopped.
+  ///
+  /// No page is shown at this address, because it contains ids.
   @Sendable private func returned(
     _ request: Request, _ context: AppContext
   ) async throws -> Response {
-    let person = try context.requirePerson()
-    guard let returned = PatientSessionReturn(request.uri.query ?? "") else {
-      return try renderer.response("connected", ReturnPage.invalid(person: person.name))
+    let attempts = backend.attempts
+    guard let returned = PatientSessionReturn(request.uri.query ?? ""), let state = returned.state,
+      let attempt = try await attempts.attempt(state: state),
+      attempt.patientSessionID == returned.patientSessionID
+    else { return .redirect(to: "/connection-unknown", type: .normal) }
+    if attempt.isVerified, !attempt.isRejected, context.person?.patientID == attempt.patientID {
+      return .redirect(to: "/connected/\(attempt.result)", type: .normal)  // opened again
     }
-    let state = await backend.sessions.session(context.sessionToken)?.state
+    let isThisBrowser = Token.hash(context.sessionToken) == attempt.session && !attempt.isRejected
     do {
       let session = try await backend.mb.patientSession.verify(
-        returned, patientID: person.patientID, state: state)
-      let names = try await backend.names(of: session.connections.map(\.connectionID))
-      await backend.updates.reportEvent(for: person.patientID)
-      return try renderer.response(
-        "connected", ReturnPage(person: person.name, session: session, names: names))
+        returned, patientID: context.person?.patientID ?? "",
+        state: isThisBrowser ? state : nil)
+      guard try await attempts.verify(attempt, session.activeConnections.compactMap(\.id)) else {
+        throw PatientSessionReturnError(.stateMismatch)
+      }
+      try await backend.people.unhide(
+        session.activeConnections.map(\.connectionID), of: attempt.patientID)
+      try await backend.changes.record(attempt.patientID)
+      return .redirect(to: "/connected/\(attempt.result)", type: .normal)
     } catch is PatientSessionReturnError {
-      return try renderer.response("connected", ReturnPage.invalid(person: person.name))
+      // Somebody else has connected: first noted, so that it is cut whatever happens now.
+      try await attempts.reject(attempt, at: Date().milliseconds)
+      try? await ConnectionCuts(backend: backend).cut(attempt)
+      return .redirect(to: "/connection-stopped", type: .normal)
     } catch let error as MedblocksError {
       context.log(error)
       return try renderer.response(
         "connected",
         ReturnPage(
-          person: person.name, title: "The result is not known yet",
+          person: context.person?.name, title: "The result is not known yet",
           problem: PageProblem(error, retryPath: "")),
         status: .badGateway)
     }
+  }
+
+  /// Shows the outcome of each facility.
+  @Sendable private func result(_ request: Request, _ context: AppContext) async throws -> Response {
+    let person = try context.requirePerson()
+    let name = try context.parameters.require("result")
+    guard let attempt = try await backend.attempts.attempt(result: name, of: person.patientID)
+    else { throw HTTPError(.notFound) }
+    let session = try await backend.mb.patientSession.retrieve(attempt.patientSessionID)
+    let names = try await backend.names(of: session.facilityResults.map(\.id))
+    return try renderer.response(
+      "connected", ReturnPage(person: person.name, session: session, names: names))
   }
 
   @Sendable private func disconnect(
@@ -122,12 +163,12 @@ struct ConnectFlow {
         person.patientID, connectionID: entry.connection.id)
     }
     let isRemoving = form.data == "delete"
-    await backend.people.disconnect(
+    try await backend.people.disconnect(
       person.patientID, id, removingData: isRemoving, at: Date())
-    await backend.updates.reportEvent(for: person.patientID)
+    try await backend.changes.record(person.patientID)
     let name = facilities.first { $0.id == id }?.facility?.name ?? FHIRSource.unknownName
     let rest = isRemoving ? "Its records are removed." : "Its records are kept."
-    await backend.sessions.setMessage(
+    try await backend.sessions.setMessage(
       "\(name) is disconnected. \(rest)", of: context.sessionToken)
     return .redirect(to: "/", type: .normal)
   }
@@ -139,8 +180,7 @@ struct ConnectFlow {
     let form = try await URLEncodedFormDecoder().decode(Form.self, from: request, context: context)
     guard form.confirm == "yes" else { return .redirect(to: "/account", type: .normal) }
     try await backend.deleteData(of: person.patientID)
-    await backend.updates.reportEvent(for: person.patientID)
-    await backend.sessions.setMessage(
+    try await backend.sessions.setMessage(
       "Your data is deleted, and every place is disconnected.", of: context.sessionToken)
     return .redirect(to: "/", type: .normal)
   }
@@ -157,9 +197,21 @@ extension PatientConnection {
 }
 
 extension ReturnPage {
-  static func invalid(person: String) -> ReturnPage {
+  /// The page for a return that this app does not know.
+  static func invalid(person: String?) -> ReturnPage {
     ReturnPage(
       person: person, title: "This link does not belong to you",
-      text: "The connection was not started in this browser, so nothing is shown here.")
+      text: "No connection was started with it here, so nothing is shown.")
+  }
+
+  /// The page for a return in another browser than the one that started the connection.
+  static func stopped(person: String?) -> ReturnPage {
+    ReturnPage(
+      person: person, title: "This connection was stopped",
+      text: """
+        It was started in another browser, perhaps by somebody else. Your records were not shown to \
+        anybody, and the connection is cut. If somebody sent you the link, do not use it again. If it \
+        was you, start again and stay in one browser.
+        """)
   }
 }

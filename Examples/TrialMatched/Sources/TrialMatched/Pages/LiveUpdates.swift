@@ -9,11 +9,12 @@ struct LiveUpdates {
 
   func add(to routes: RouterGroup<AppContext>) {
     routes.get("api/me/stream") { _, context in
-      let triggers = await backend.updates.triggers(for: try context.requirePerson().patientID)
+      let person = try context.requirePerson()
+      let triggers = try await backend.updates.triggers(for: person.patientID)
       let token = context.sessionToken
       let body = ResponseBody { writer in
         for await trigger in triggers.cancelOnGracefulShutdown() {
-          guard await backend.sessions.session(token) != nil else { break }
+          guard try await backend.sessions.person(token) == person else { break }
           // A comment notices that the browser has left.
           let line = trigger == .event ? "data: changed\n\n" : ": keep-alive\n\n"
           try await writer.write(ByteBuffer(string: line))

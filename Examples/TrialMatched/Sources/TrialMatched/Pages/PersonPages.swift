@@ -9,7 +9,7 @@ struct PersonPages {
 
   func add(to routes: RouterGroup<AppContext>) {
     routes.get("/") { _, context in
-      let message = await backend.sessions.takeMessage(of: context.sessionToken)
+      let message = try await backend.sessions.takeMessage(of: context.sessionToken)
       return try renderer.response("home", HomePage(await data(context), message: message))
     }
     routes.get("records") { _, context in
@@ -62,7 +62,7 @@ struct PersonPages {
     }
     return PersonData(
       name: person.name, facilities: await facilities, records: await records,
-      sync: await backend.people.syncs(of: person.patientID), dates: DateFormatting(now: Date()))
+      sync: try await backend.people.syncs(of: person.patientID), dates: DateFormatting(now: Date()))
   }
 
   private func notFound(_ context: AppContext) throws -> Response {
