@@ -152,13 +152,13 @@ def test_a_second_click_starts_no_second_session(quilla):  # 10
 def test_a_click_shows_progress(quilla):  # 10
     quilla.sign_in()
     quilla.open("/connect/fhirsrc_maple")
-    with quilla.servers.without_medblocks():
-        quilla.browser.execute_script(
-            "document.querySelector('form.actions button').click()")
-        button = quilla.find("form.actions button")
-        assert button.text == "Opening Maple Grove General Hospital…"
-        assert button.get_attribute("aria-disabled") == "true"
-        quilla.check("consent-progress")
+    quilla.browser.execute_script(  # the page stays, as while the app responds
+        "document.addEventListener('submit', (event) => event.preventDefault())")
+    quilla.button("Agree and continue")
+    button = quilla.find("form.actions button")
+    assert button.text == "Opening Maple Grove General Hospital…"
+    assert button.get_attribute("aria-disabled") == "true"
+    quilla.check("consent-progress")
 
 
 def test_the_return_shows_every_place_with_its_outcome(quilla):  # 10
@@ -312,7 +312,8 @@ def test_a_page_is_readable_at_400_percent(quilla):  # 12
     assert small == 0
 
 
-@pytest.mark.parametrize("name", ["x" * 200, "مستشفى القيقب العام " * 5, "W" * 60 + " " + "i" * 90])
+@pytest.mark.parametrize(
+    "name", ["x" * 200, "مستشفى القيقب العام " * 5], ids=["unbroken", "arabic"])
 def test_names_of_any_length_and_direction_fit(quilla, name):  # 12
     quilla.sign_in()
     quilla.connect_and_receive()
@@ -327,7 +328,7 @@ def test_names_of_any_length_and_direction_fit(quilla, name):  # 12
             width = quilla.browser.execute_script(
                 "return document.documentElement.scrollWidth")
             assert width <= 360, f"{path} {direction}"
-    quilla.browser.save_screenshot(SCREENSHOTS / f"names-{direction}-{name[0]}.png")
+    quilla.browser.save_screenshot(SCREENSHOTS / f"names-{len(name)}.png")
 
 
 def test_ids_and_secrets_are_not_exposed(quilla):  # 2

@@ -124,17 +124,19 @@ struct HomePage: Sendable {
     guard records > 0 else { return nil }
     let studies =
       fitting == 0
-      ? "No study fits yet" : fitting == 1 ? "1 study may fit you" : "\(fitting) studies may fit you"
+      ? "No study fits yet"
+      : fitting == 1 ? "1 study may fit you" : "\(fitting) studies may fit you"
     let from = places == 1 ? "1 place" : "\(places) places"
     return "\(studies), judging by \(records) records from \(from)."
   }
 
-  /// The values with the longest history, at most four.
+  /// The values that studies ask for, then those with the longest history; at most four.
   private static func important(_ labs: [Lab]) -> [Lab] {
-    Array(
-      labs.enumerated().sorted {
-        ($1.element.rows.count, $0.offset) < ($0.element.rows.count, $1.offset)
-      }.prefix(4).map(\.element))
+    let codes = Study.all.flatMap(\.labCodes)
+    func rank(_ lab: Lab) -> Int {
+      lab.code.flatMap { codes.firstIndex(of: $0) } ?? codes.count + 100 - min(lab.rows.count, 100)
+    }
+    return Array(labs.sorted { rank($0) < rank($1) }.prefix(4))
   }
 }
 

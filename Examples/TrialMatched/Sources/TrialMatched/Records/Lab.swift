@@ -20,6 +20,8 @@ struct Lab: Sendable, Equatable {
   let slug: String
   let title: String
   let isVitalSign: Bool
+  /// The LOINC code, or that of another system.
+  let code: String?
   let latest: Row
   let count: String
   /// One chart per unit.
@@ -41,6 +43,7 @@ struct Lab: Sendable, Equatable {
     self.rows = ordered
     self.latest = latest
     title = series.title ?? "A value without a name"
+    code = series.coding?.code
     isVitalSign = series.category != .laboratory
     count = rows.count == 1 ? "1 value" : "\(rows.count) values"
     charts = series.plots.enumerated().compactMap { number, plot in

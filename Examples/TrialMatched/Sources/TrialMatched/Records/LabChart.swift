@@ -50,8 +50,7 @@ struct LabChart: Sendable, Equatable {
     let isOneRange = ranges.dropFirst().allSatisfy { $0 == ranges[0] }
     let range = isOneRange ? ranges.first : nil
     let bounds = [range?.low, range?.high].compactMap { $0 }
-    let values = plot.points.map(\.value) + bounds
-    let scale = Scale(values.min() ?? 0, values.max() ?? 1)
+    let scale = Scale(plot.points.map(\.value), bounds: bounds)
     let span = last.date.timeIntervalSince(first.date)
     let plotWidth = Self.width - Self.left - Self.right
     let plotHeight = Self.height - Self.top - Self.bottom
@@ -120,13 +119,18 @@ struct LabChart: Sendable, Equatable {
     let high: Double
     let step: Double
 
-    init(_ minimum: Double, _ maximum: Double) {
+    init(_ values: [Double], bounds: [Double]) {
+      let all = values + bounds
+      let (minimum, maximum) = (all.min() ?? 0, all.max() ?? 1)
       let span = maximum > minimum ? maximum - minimum : max(abs(maximum), 1) * 0.2
       let magnitude = pow(10, (log10(span / 4)).rounded(.down))
-      step = [1, 2, 5, 10].map { $0 * magnitude }.first { $0 >= span / 4 } ?? 10 * magnitude
-      let lower = ((minimum - span * 0.08) / step).rounded(.down) * step
+      step = [1, 2, 5, 10].map { $0 * magnitude }.first { $0 >= span / 4.5 } ?? 10 * magnitude
+      // Values keep a distance from the edges; the bounds of a range need none.
+      let lowest = min(minimum, (values.min() ?? 0) - span * 0.06)
+      let highest = max(maximum, (values.max() ?? 1) + span * 0.06)
+      let lower = (lowest / step).rounded(.down) * step
       low = minimum >= 0 ? max(lower, 0) : lower
-      let upper = ((maximum + span * 0.08) / step).rounded(.up) * step
+      let upper = (highest / step).rounded(.up) * step
       high = upper > low ? upper : low + step
     }
 

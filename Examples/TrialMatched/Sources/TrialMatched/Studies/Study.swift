@@ -38,4 +38,11 @@ struct Study: Sendable {
   /// What taking part involves.
   let effort: String
   let criteria: [Criterion]
+
+  /// The codes of the laboratory values that the criteria ask for.
+  var labCodes: [String] {
+    criteria.flatMap { criterion in
+      if case .lab(let lab, _, _, _) = criterion { Array(lab.codes).sorted() } else { [String]() }
+    }
+  }
 }
