@@ -73,7 +73,8 @@ actor PatientUpdates: Service {
     for patientID in subscribers.keys {
       // While the database fails, pages stay as they are.
       guard let version = try? await changes.version(of: patientID) else { continue }
-      let isChanged = versions.updateValue(version, forKey: patientID).map { $0 != version } ?? false
+      let isChanged =
+        versions.updateValue(version, forKey: patientID).map { $0 != version } ?? false
       guard isChanged || isKeepAliveDue else { continue }
       for continuation in (subscribers[patientID] ?? [:]).values {
         continuation.yield(isChanged ? .event : .timer)

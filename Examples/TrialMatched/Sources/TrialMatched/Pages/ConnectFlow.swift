@@ -139,7 +139,8 @@ struct ConnectFlow {
   }
 
   /// Shows the outcome of each facility.
-  @Sendable private func result(_ request: Request, _ context: AppContext) async throws -> Response {
+  @Sendable private func result(_ request: Request, _ context: AppContext) async throws -> Response
+  {
     let person = try context.requirePerson()
     let name = try context.parameters.require("result")
     guard let attempt = try await backend.attempts.attempt(result: name, of: person.patientID)

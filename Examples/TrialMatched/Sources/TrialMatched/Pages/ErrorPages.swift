@@ -111,7 +111,9 @@ struct ErrorPages: RouterMiddleware {
       let reference = (error as? MedblocksError)?.requestID ?? context.id
       var response = try response(answer, reference, request, context)
       response.headers[.cacheControl] = "no-store"
-      if let wait = answer.retryAfter { response.headers[.retryAfter] = "\(wait.components.seconds)" }
+      if let wait = answer.retryAfter {
+        response.headers[.retryAfter] = "\(wait.components.seconds)"
+      }
       return response
     }
   }

@@ -62,7 +62,8 @@ struct PersonPages {
     }
     return PersonData(
       name: person.name, facilities: await facilities, records: await records,
-      sync: try await backend.people.syncs(of: person.patientID), dates: DateFormatting(now: Date()))
+      sync: try await backend.people.syncs(of: person.patientID), dates: DateFormatting(now: Date())
+    )
   }
 
   private func notFound(_ context: AppContext) throws -> Response {
