@@ -67,7 +67,7 @@ class Servers:
         self.port, self.sandbox_port = free_port(), free_port()
         self.app_url = f"http://localhost:{self.port}"
         self.sandbox_url = f"http://localhost:{self.sandbox_port}"
-        self.log = folder / "app.log"
+        self.log, self.database = folder / "app.log", folder / "app.sqlite"
         self.medblocks = Process(
             folder / "medblocks.log", BINARY, "sandbox", "--speed", "0",
             "--sandbox-port", str(self.sandbox_port),
@@ -77,7 +77,7 @@ class Servers:
 
     def start_app(self):
         self.app = Process(
-            self.log, APP_BINARY, "--port", str(self.port),
+            self.log, APP_BINARY, "--port", str(self.port), "--database", str(self.database),
             MEDBLOCKS_API_KEY=API_KEY, MEDBLOCKS_API_URL=self.sandbox_url,
         )
         self.wait_for(self.app_url + "/health")

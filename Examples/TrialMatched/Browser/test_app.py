@@ -331,6 +331,28 @@ def test_names_of_any_length_and_direction_fit(quilla, name):  # 12
     quilla.browser.save_screenshot(SCREENSHOTS / f"names-{len(name)}.png")
 
 
+def test_a_restart_of_the_app_loses_nothing(quilla):  # 2, 6
+    quilla.sign_in()
+    quilla.connect_and_receive()
+    quilla.open_portal("harbor")
+    quilla.servers.restart_app()
+    quilla.choose("grant")
+    quilla.wait_for_title("Connected")
+    quilla.open()
+    assert "Maple Grove General Hospital" in quilla.text("#facilities")
+    quilla.wait_for_text("Up to date")
+
+
+def test_a_link_that_somebody_else_sent_shows_nothing(quilla):  # 1
+    quilla.sign_in()
+    quilla.open_portal()
+    quilla.browser.delete_all_cookies()  # as in the browser of somebody else
+    quilla.choose("grant")
+    quilla.wait_for_title("This connection was stopped")
+    assert "Maple" not in quilla.text()
+    quilla.check("connection-stopped")
+
+
 def test_ids_and_secrets_are_not_exposed(quilla):  # 2
     quilla.sign_in()
     quilla.connect_and_receive()

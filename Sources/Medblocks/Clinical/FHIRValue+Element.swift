@@ -20,7 +20,7 @@ extension FHIRValue {
     }
     if let value = element["valueBoolean"].bool { return .boolean(value) }
     if let number = element["valueInteger"].clinicalNumber {
-      return number.int.map(FHIRValue.integer) ?? .quantity(FHIRQuantity(value: number))
+      return Int(number.text).map(FHIRValue.integer) ?? .quantity(FHIRQuantity(value: number))
     }
     if let date = FHIRDate(element: element["valueDateTime"]) { return .dateTime(date) }
     let low = FHIRQuantity(element: range["low"])

@@ -36,7 +36,8 @@ public enum FHIRValue: Hashable, Sendable, Redacted {
     case .boolean(let value): value ? "Yes" : "No"
     case .integer(let value): String(value)
     case .dateTime(let date): date.text
-    case .period(let start, let end): "\(start?.text ?? "") – \(end?.text ?? "")"
+    case .period(let start, let end):
+      [start?.text, "–", end?.text].compactMap { $0 }.joined(separator: " ")
     case .absent(let reason): reason
     }
   }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Tolerant access to resources that may not conform to FHIR.
 extension JSON {
   /// The elements of an array; a value outside an array is its only element, and null is none.
@@ -17,7 +19,7 @@ extension JSON {
 
   /// The number, or the number that a string contains.
   var clinicalNumber: Number? {
-    number ?? string.flatMap { Number(String($0.filter { !$0.isWhitespace })) }
+    number ?? string.flatMap { Number($0.trimmingCharacters(in: .whitespaces)) }
   }
 
   /// The value at a path of keys: `context.period.start`.

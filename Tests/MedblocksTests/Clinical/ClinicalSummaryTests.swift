@@ -201,7 +201,7 @@ struct ClinicalSummaryTests {
         #expect(facts.count == 2)
         for series in ObservationSeries.series(of: facts) {
           _ = series.entries.map { ($0.finding.rangePosition, $0.finding.value?.displayText) }
-          _ = series.plots.flatMap(\.points).map (\.range?.low)
+          _ = series.plots.flatMap(\.points).map(\.range?.low)
         }
       }
     }

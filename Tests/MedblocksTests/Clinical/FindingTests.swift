@@ -18,13 +18,15 @@ struct FindingTests {
       (#""valueQuantity":{"value":"6.10","unit":"%"}"#, "6.10 %"),
       (#""valueQuantity":{"value":"> 60","unit":"mL/min"}"#, "> 60 mL/min"),
       (#""valueQuantity":{"value":1.2,"code":"1"}"#, "1.2"),
+      (#""valueQuantity":{"value":" 6.10 "}"#, "6.10"),
+      (#""valueQuantity":{"value":"1 000","unit":"mg"}"#, "1 000 mg"),
       (#""valueQuantity":6.10"#, "6.10"), (#""valueQuantity":"6.1 mg""#, "6.1 mg"),
       (#""valueQuantity":{"unit":"mg"}"#, nil), (#""valueQuantity":[]"#, nil),
       (#""valueString":"Positive""#, "Positive"), (#""valueString":7.0"#, "7.0"),
       (#""valueCodeableConcept":{"coding":[{"code":"1","display":"Positive"}]}"#, "Positive"),
       (#""valueCodeableConcept":"Positive""#, "Positive"),
       (#""valueBoolean":true"#, "Yes"), (#""valueBoolean":"true""#, "true"),
-      (#""valueInteger":7"#, "7"), (#""valueInteger":"7""#, "7"), (#""valueInteger":7.50"#, "7.50"),
+      (#""valueInteger":7"#, "7"), (#""valueInteger":"7""#, "7"), (#""valueInteger":7.0"#, "7.0"),
       (#""valueDateTime":"2019-05""#, "2019-05"), (#""valueTime":"10:30:00""#, "10:30:00"),
       (
         #""valueRange":{"low":{"value":1,"unit":"mg"},"high":{"value":2,"unit":"mg"}}"#, "1 – 2 mg"
@@ -36,7 +38,7 @@ struct FindingTests {
         #""valueRatio":{"numerator":{"value":1,"unit":"mg"},"denominator":{"value":2}}"#,
         "1 mg / 2"
       ),
-      (#""valuePeriod":{"start":"2019"}"#, "2019 – "),
+      (#""valuePeriod":{"start":"2019"}"#, "2019 –"),
       (#""dataAbsentReason":{"coding":[{"code":"error","display":"Error"}]}"#, "Error"),
       (#""dataAbsentReason":{}"#, "unknown"),
       (#""_valueQuantity":{"extension":[{"url":"\#(absent)","valueCode":"masked"}]}"#, "masked"),
