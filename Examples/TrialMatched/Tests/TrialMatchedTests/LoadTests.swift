@@ -7,7 +7,7 @@ import Testing
 
 @testable import TrialMatched
 
-@Suite("Load")
+@Suite("Load", .timeLimit(.minutes(1)))
 struct LoadTests {
   @Test("500 half-open requests are closed within seconds, and others get their responses")
   func halfOpen() async throws {
@@ -24,11 +24,13 @@ struct LoadTests {
       let other = try await server.connect(
         sending: "GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
       #expect(try await other.closed().hasPrefix("HTTP/1.1 200"))
+      let start = ContinuousClock.now
       for connection in connections { _ = try await connection.closed() }
+      #expect(ContinuousClock.now - start < .seconds(10))
     }
   }
 
-  @Test("a request that arrives byte by byte is closed, too", .timeLimit(.minutes(1)))
+  @Test("a request that arrives byte by byte is closed, too")
   func slowRequest() async throws {
     let app = try await AppFixture()
     try await ServerFixture.run(app.backend) { server in

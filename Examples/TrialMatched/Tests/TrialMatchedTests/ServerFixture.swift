@@ -56,7 +56,10 @@ struct RawConnection: Sendable {
   let received: ReceivedText
 
   /// Returns everything that was received when the server closes the connection.
+  ///
+  /// After 20 seconds the connection is closed here, so that a test fails instead of waiting.
   func closed() async throws -> String {
+    channel.eventLoop.scheduleTask(in: .seconds(20)) { channel.close(promise: nil) }
     try await channel.closeFuture.get()
     return received.text
   }
