@@ -174,7 +174,7 @@ def test_the_return_shows_every_place_with_its_outcome(quilla):  # 10
         quilla.choose(choice)
         wait_until(lambda: quilla.exists("#q"))
     quilla.click("form[method=post] button")
-    quilla.wait_for_title("1 of 3 places are connected")
+    quilla.wait_for_title("1 of 3 places is connected")
     assert "Connected. Records follow." in quilla.text()
     assert "reported a problem" in quilla.text()
     assert "You chose not to share" in quilla.text()
@@ -236,6 +236,7 @@ def test_all_data_is_deleted(quilla):  # 10
 def test_a_part_that_fails_is_loaded_again(quilla):  # 11
     quilla.sign_in()
     quilla.connect_and_receive()
+    quilla.servers.restart_app()  # a new process has loaded nothing yet
     with quilla.servers.without_medblocks():
         quilla.open()
         quilla.wait_for_text("could not be loaded")
@@ -351,6 +352,13 @@ def test_a_link_that_somebody_else_sent_shows_nothing(quilla):  # 1
     quilla.wait_for_title("This connection was stopped")
     assert "Maple" not in quilla.text()
     quilla.check("connection-stopped")
+
+
+def test_axe_reports_a_violation(quilla):
+    quilla.open("/sign-in")
+    quilla.browser.execute_script("document.querySelector('h1').style.color = '#ddd'")
+    with pytest.raises(AssertionError, match="color-contrast"):
+        quilla.expect_accessible("light grey on white")
 
 
 def test_ids_and_secrets_are_not_exposed(quilla):  # 2

@@ -43,7 +43,7 @@ struct ConnectTests {
       try await hosted.grantConsent(at: "fhirsrc_harbor")
       try await hosted.fail(at: "fhirsrc_cedar")
       let mixed = try await visitor.follow(path(try await hosted.finish()))
-      #expect(mixed.title == "1 of 2 places are connected")
+      #expect(mixed.title == "1 of 2 places is connected")
     }
   }
 

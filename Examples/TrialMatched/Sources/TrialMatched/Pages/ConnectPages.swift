@@ -90,8 +90,8 @@ struct ReturnPage: Sendable {
       title = "\(all) places are connected"
       text = "Your records are on their way, usually within minutes. You can leave this page."
     case (let some, let all):
-      title = "\(some) of \(all) places are connected"
-      text = "The records of those are on their way."
+      title = "\(some) of \(all) places \(some == 1 ? "is" : "are") connected"
+      text = some == 1 ? "Its records are on their way." : "Their records are on their way."
     }
     frame = PageFrame(title, person: person)
   }

@@ -35,6 +35,7 @@ function replace(part, newPart) {
 export function addLiveUpdates(announce) {
   let running = false;
   let waiting = false;
+  let isOver = false;
 
   async function refresh() {
     if (running) { waiting = true; return; }
@@ -42,6 +43,7 @@ export function addLiveUpdates(announce) {
     try {
       const response = await fetch(location.href, { headers: { Accept: "text/html" } });
       if (response.status === 401 || new URL(response.url).pathname === "/sign-in") {
+        isOver = true;
         showNotice("Your session is over.", ["/sign-in", "Sign in again"]);
         return;
       }
@@ -87,11 +89,19 @@ export function addLiveUpdates(announce) {
   const path = document.body.dataset.stream;
   if (!path) return;
   let source;
+  let delay = 2000;
   function listen() {
+    if (isOver) return;
     source = new EventSource(path);
+    source.addEventListener("open", () => { delay = 2000; });
     source.addEventListener("message", refresh);
-    // A stream that the server refuses is not opened again by the browser.
-    source.addEventListener("error", () => { if (source.readyState === EventSource.CLOSED) refresh(); });
+    source.addEventListener("error", () => {
+      // The browser does not open a stream again that the server refused.
+      if (source.readyState !== EventSource.CLOSED) return;
+      refresh();
+      setTimeout(listen, delay);
+      delay = Math.min(delay * 2, 60000);
+    });
   }
   listen();
   window.addEventListener("pagehide", () => source.close());

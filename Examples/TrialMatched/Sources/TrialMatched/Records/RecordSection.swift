@@ -8,8 +8,6 @@ struct RecordSection: Sendable, Equatable {
   /// The number of entries as people write it, "3 medicines".
   let count: String
   let items: [RecordItem]
-  /// The first entries, for an overview.
-  let latest: [RecordItem]
   let hasItems: Bool
 
   /// A kind of section, in the order of the page.
@@ -54,7 +52,6 @@ struct RecordSection: Sendable, Equatable {
     items = Self.latestFirst(own).map {
       RecordItem($0, named: kind.unnamed, context)
     }
-    latest = Array(items.prefix(3))
     hasItems = !items.isEmpty
   }
 
