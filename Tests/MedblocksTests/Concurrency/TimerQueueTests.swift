@@ -17,15 +17,15 @@ struct TimerQueueTests {
 
   @Test("an earlier timer that is scheduled later fires first")
   func order() async throws {
-    let fired = Locked<Set<String>>([])
+    let fired = Locked<[String]>([])
     let late = TimerQueue.schedule(after: .seconds(20)) { _ in
-      fired.withLock { _ = $0.insert("late") }
+      fired.withLock { $0.append("late") }
     }
     _ = TimerQueue.schedule(after: .milliseconds(20)) { _ in
-      fired.withLock { _ = $0.insert("early") }
+      fired.withLock { $0.append("early") }
     }
     try await eventually { fired.withLock { $0.contains("early") } }
-    #expect(fired.withLock { $0 } == ["early"])
+    #expect(fired.withLock { $0.first } == "early")
     late.cancel()
   }
 

@@ -33,7 +33,7 @@ struct Sessions: Sendable {
       WHERE token = $1 AND created_at >= $2 AND seen_at >= $3
       """, [.text(Token.hash(token)), earliestCreation(now), earliestUse(now)])
     guard let row = rows.first, row.count == 2, let seenAt = row[1].integer else { return nil }
-    if now.milliseconds - seenAt > 60_000 {  // once a minute, so that a read is no write
+    if now.milliseconds - seenAt > 60_000 {  // at most one write a minute
       try await database.execute(
         "UPDATE app_sessions SET seen_at = $2 WHERE token = $1",
         [.text(Token.hash(token)), .integer(now.milliseconds)])

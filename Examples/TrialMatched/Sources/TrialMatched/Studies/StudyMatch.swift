@@ -3,7 +3,7 @@ import Medblocks
 
 /// The comparison of a study with a person's records, with the reason for each criterion.
 ///
-/// It is no medical decision: the study team makes it.
+/// It is not a medical decision, which only the study team can make.
 struct StudyMatch: Sendable {
   enum Outcome: String, Sendable, Comparable {
     case met, unknown, notMet
