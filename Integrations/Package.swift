@@ -8,15 +8,20 @@ let package = Package(
   products: [
     .library(name: "AsyncHTTPClientTransport", targets: ["AsyncHTTPClientTransport"]),
     .library(name: "MedblocksObservability", targets: ["MedblocksObservability"]),
+    .library(name: "MedblocksStore", targets: ["MedblocksStore"]),
+    .library(name: "MedblocksStoreSQLite", targets: ["MedblocksStoreSQLite"]),
+    .library(name: "MedblocksStorePostgreSQL", targets: ["MedblocksStorePostgreSQL"]),
   ],
   dependencies: [
     .package(name: "medblocks-swift", path: ".."),
+    .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
     .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
   ],
@@ -53,6 +58,36 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
+    // Webhook events and records in a database, independent of the engine.
+    .target(
+      name: "MedblocksStore",
+      dependencies: [
+        .product(name: "Medblocks", package: "medblocks-swift"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    // The engine for one machine.
+    .target(
+      name: "MedblocksStoreSQLite",
+      dependencies: ["MedblocksStore", .product(name: "GRDB", package: "GRDB.swift")]),
+    // The engine that many machines share.
+    .target(name: "MedblocksStorePostgreSQL", dependencies: ["MedblocksStore", "CLibPQ"]),
+    .systemLibrary(
+      name: "CLibPQ", pkgConfig: "libpq",
+      providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+    // The sandbox as an HTTP server, and the engines by URL, for tests and measurements.
+    .target(
+      name: "StoreTestSupport",
+      dependencies: [
+        "MedblocksStoreSQLite", "MedblocksStorePostgreSQL",
+        .product(name: "MedblocksTesting", package: "medblocks-swift"),
+      ],
+      path: "Tests/StoreTestSupport"),
+    // A worker process, for tests that kill it.
+    .executableTarget(
+      name: "store-worker", dependencies: ["StoreTestSupport"], path: "Tests/store-worker"),
+    .executableTarget(
+      name: "store-benchmark", dependencies: ["StoreTestSupport"],
+      path: "Benchmarks/store-benchmark"),
     .testTarget(
       name: "AsyncHTTPClientTransportTests",
       dependencies: [
@@ -68,6 +103,11 @@ let package = Package(
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
         .product(name: "MedblocksTesting", package: "medblocks-swift"),
         .product(name: "MetricsTestKit", package: "swift-metrics"),
+      ]),
+    .testTarget(
+      name: "MedblocksStoreTests",
+      dependencies: [
+        "StoreTestSupport", "store-worker", .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .testTarget(
       name: "WebhookReceiversTests",

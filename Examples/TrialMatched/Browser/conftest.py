@@ -1,5 +1,6 @@
 """Runs a local Medblocks and the app as processes, and a Chromium for each test."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -66,7 +67,7 @@ class Servers:
         self.port, self.sandbox_port = free_port(), free_port()
         self.app_url = f"http://localhost:{self.port}"
         self.sandbox_url = f"http://localhost:{self.sandbox_port}"
-        self.log = folder / "app.log"
+        self.log, self.database = folder / "app.log", folder / "app.sqlite"
         self.medblocks = Process(
             folder / "medblocks.log", BINARY, "sandbox", "--speed", "0",
             "--sandbox-port", str(self.sandbox_port),
@@ -76,7 +77,7 @@ class Servers:
 
     def start_app(self):
         self.app = Process(
-            self.log, APP_BINARY, "--port", str(self.port),
+            self.log, APP_BINARY, "--port", str(self.port), "--database", str(self.database),
             MEDBLOCKS_API_KEY=API_KEY, MEDBLOCKS_API_URL=self.sandbox_url,
         )
         self.wait_for(self.app_url + "/health")
@@ -105,6 +106,15 @@ class Servers:
     def wait_for(self, url):
         wait_until(lambda: urllib.request.urlopen(url, timeout=2).status == 200)
 
+    @contextlib.contextmanager
+    def without_medblocks(self):
+        """Suspends the local Medblocks, so that it does not respond."""
+        self.medblocks.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.medblocks.process.send_signal(signal.SIGCONT)
+
     def stop(self):
         self.app.stop()
         self.medblocks.stop()
@@ -121,13 +131,21 @@ def servers(tmp_path_factory):
 def browser(request):
     """A Chromium without cookies; a screenshot is saved at the end of each test."""
     options = webdriver.ChromeOptions()
-    for argument in ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]:
+    for argument in ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
+                     "--hide-scrollbars"]:
         options.add_argument(argument)
     options.add_argument("--window-size=1000,1400")
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    if request.node.get_closest_marker("no_script"):
+        options.add_experimental_option(
+            "prefs", {"profile.managed_default_content_settings.javascript": 2})
     browser = webdriver.Chrome(
         options=options, service=webdriver.ChromeService("/usr/bin/chromedriver"))
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     yield browser
     browser.save_screenshot(SCREENSHOTS / f"{request.node.name}-end.png")
     browser.quit()
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "no_script: JavaScript is disabled in the browser")

@@ -103,6 +103,27 @@ struct ReadingRecordsSnippets {
     }
   }
 
+  @Test("records are shown to people")
+  func show() async throws {
+    let mb = try await client()
+    let records = try await mb.patients.records("user_42").firstPage().data
+    for fact in ClinicalFact.facts(in: records) where fact.summary.isFact {
+      let summary = fact.summary
+      let value = summary.value?.displayText ?? ""  // "6.10 mmol/L", "< 0.5 mg/L", "Positive"
+      print(summary.date?.text ?? "undated", summary.title ?? "unnamed", value, fact.sources)
+    }
+    for series in ObservationSeries.series(of: ClinicalFact.facts(in: records)) {
+      print(series.title ?? "unnamed")
+      for plot in series.plots {
+        for point in plot.points { print(point.date, point.value, plot.unit ?? "") }
+      }
+      for entry in series.unplotted { print(entry.finding.value?.displayText ?? "no value") }
+    }
+    let facts = ClinicalFact.facts(in: records)
+    #expect(facts.map(\.summary.value?.displayText) == [nil, "5.40 %"])
+    #expect(ObservationSeries.series(of: facts).map(\.unplotted.count) == [1])
+  }
+
   @Test("records are decoded")
   func decode() async throws {
     let mb = try await client()

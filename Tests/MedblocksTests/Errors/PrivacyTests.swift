@@ -161,6 +161,50 @@ struct PrivacyTests {
     }
   }
 
+  @Test("summaries, facts and series print no personal data")
+  func clinical() throws {
+    let concept = #"{"coding":[{"system":"canary","code":"canary","display":"canary"}]}"#
+    let bound = #"{"value":7,"unit":"canary"}"#
+    let members = """
+      "id":"canary","status":"canary","code":\(concept),"interpretation":[\(concept)],
+      "referenceRange":[{"low":\(bound),"text":"canary","type":\(concept)}],"note":[{"text":"canary"}],
+      "content":[{"attachment":{"title":"canary"}}],"dosage":[{"text":"canary"}]
+      """
+    let values = [
+      #""valueQuantity":\#(bound)"#, #""valueString":"canary""#, #""valueDateTime":"canary""#,
+      #""valueCodeableConcept":\#(concept)"#, #""valueRange":{"low":\#(bound)}"#,
+      #""valueRatio":{"numerator":\#(bound),"denominator":\#(bound)}"#,
+      #""valuePeriod":{"start":"canary"}"#, #""dataAbsentReason":\#(concept)"#,
+    ]
+    for value in values {
+      let text = """
+        {"resourceType":"Observation",\(members),\(value),"effectiveDateTime":"2019",
+        "component":[{"code":\(concept),\(value)}]}
+        """
+      let resource = try FHIRResource(parsing: text.utf8)
+      let record = PatientRecord(patientID: "canary", source: "canary", resource: resource)
+      let facts = ClinicalFact.facts(in: [record])
+      let series = ObservationSeries.series(of: facts)
+      #expect(series.map(\.entries.count) == [2])
+      expectClean(facts)
+      expectClean(series)
+      expectClean(series.flatMap(\.entries))
+      expectClean(series.flatMap(\.plots))
+      expectClean(series.flatMap(\.plots).flatMap(\.points))
+      let summary = resource.summary
+      expectClean(summary)
+      expectClean(summary.finding)
+      expectClean(summary.value as Any)
+      expectClean(summary.value?.quantity as Any)
+      expectClean(summary.referenceRanges)
+      expectClean(summary.interpretation)
+      expectClean(summary.codes)
+      expectClean(summary.attachments)
+      expectClean(summary.factKey as Any)
+      expectClean(FHIRDate("canary"))
+    }
+  }
+
   @Test("webhook events, errors, secrets and inboxes print no personal data")
   func webhooks() throws {
     let signer = WebhookSigner(secret: WebhookSecret("whsec_canary"))

@@ -27,6 +27,7 @@ struct Layering: Sendable, CustomStringConvertible {
       "Records": [
         "Models", "Pagination", "Pipeline", "Transport", "Errors", "Coding", "JSON", "Concurrency",
       ],
+      "Clinical": ["Records", "Models", "Errors", "Coding", "JSON"],
       "Webhooks": ["Models", "Errors", "Coding", "JSON"],
       "API": [
         "Webhooks", "Records", "Models", "Pagination", "Pipeline", "Transport", "Errors", "Coding",
@@ -39,9 +40,11 @@ struct Layering: Sendable, CustomStringConvertible {
     ],
     namespaces: [],
     homonyms: [
-      "Element", "Failure", "Key", "Page", "Result", "append", "available", "complete", "decode",
-      "failed", "failure", "headers", "index", "insert", "key", "read", "records", "remove",
-      "removeAll", "removeFirst", "request", "start", "success", "update", "value", "write",
+      "Element", "Entry", "Failure", "Key", "Page", "Result", "append", "available", "complete",
+      "condition", "day", "decode", "failed", "failure", "headers", "immunization", "index",
+      "insert", "key", "medication", "month", "position", "procedure", "range", "read", "records",
+      "remove", "removeAll", "removeFirst", "request", "start", "success", "update", "value",
+      "write",
     ])
 
   private static let medblocksTesting = Layering(

@@ -29,18 +29,3 @@ struct RequestLog: RouterMiddleware {
     }
   }
 }
-
-/// Adds the security headers to each response.
-struct SecurityHeaders: RouterMiddleware {
-  func handle(
-    _ request: Request, context: AppContext,
-    next: (Request, AppContext) async throws -> Response
-  ) async throws -> Response {
-    var response = try await next(request, context)
-    response.headers[.contentSecurityPolicy] =
-      "default-src 'self'; img-src 'self' https:; frame-ancestors 'none'; form-action 'self'"
-    response.headers[.xContentTypeOptions] = "nosniff"
-    if let name = HTTPField.Name("Referrer-Policy") { response.headers[name] = "no-referrer" }
-    return response
-  }
-}

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Medblocks
@@ -19,13 +20,21 @@ struct WebhookRoutes {
     }
   }
 
-  @Sendable private func handle(_ event: WebhookEvent) async {
+  @Sendable private func handle(_ event: WebhookEvent) async throws {
+    try await backend.people.update(with: event)
     switch event.payload {
     case .patientSessionCompleted(let session):
-      await backend.updates.reportEvent(for: session.patientID)
-    case .recordsSyncCompleted(let sync): await backend.updates.reportEvent(for: sync.patientID)
-    case .recordsSyncFailed(let sync): await backend.updates.reportEvent(for: sync.patientID)
-    default: await backend.updates.reportEvent(for: nil)
+      try await backend.changes.record(session.patientID)
+    case .recordsSyncCompleted(let sync): try await backend.changes.record(sync.patientID)
+    case .recordsSyncFailed(let sync): try await backend.changes.record(sync.patientID)
+    case .connectionTokenRefreshFailed(let connection):
+      let patientID = try await backend.attempts.patient(of: connection.id)
+      if let patientID, let facility = connection.connectionID {
+        try await backend.people.addAccessLost(
+          event.id.rawValue, patientID, facility, at: event.createdAt ?? Date())
+      }
+      try await backend.changes.record(patientID)
+    default: try await backend.changes.record(nil)
     }
   }
 }

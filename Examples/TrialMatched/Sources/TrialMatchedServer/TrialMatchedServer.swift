@@ -1,10 +1,12 @@
 import ArgumentParser
+import AsyncHTTPClientTransport
 import Foundation
 import Hummingbird
 import LocalMedblocks
 import Logging
 import Medblocks
 import MedblocksObservability
+import MedblocksStoreSQLite
 import MedblocksTesting
 import ServiceLifecycle
 import TrialMatched
@@ -22,8 +24,15 @@ struct TrialMatchedServer: AsyncParsableCommand {
   @Option(help: "The URL at which browsers reach the app; the default is http://localhost:PORT.")
   var publicURL: String?
 
+  @Option(
+    help: """
+      The database file, which all processes of the app share; the default is trial-matched.sqlite, \
+      or a temporary file with a local Medblocks.
+      """)
+  var database: String?
+
   @Flag(inversion: .prefixedNo, help: "Use a local Medblocks; the default when no API key is set.")
-  var sandbox = ProcessInfo.processInfo.environment["MEDBLOCKS_API_KEY", default: ""].isEmpty
+  var sandbox = Self.environment("MEDBLOCKS_API_KEY").isEmpty
 
   @Option(help: "The port of the local Medblocks.")
   var sandboxPort = 8081
@@ -35,14 +44,20 @@ struct TrialMatchedServer: AsyncParsableCommand {
     guard (0...1_000).contains(speed) else {
       throw ValidationError("Invalid speed: it must be between 0 and 1000.")
     }
+    guard (1...65_535).contains(port), (1...65_535).contains(sandboxPort) else {
+      throw ValidationError("Invalid port: it must be between 1 and 65535.")
+    }
   }
 
   func run() async throws {
     var logger = Logger(label: "trial-matched")
     logger.logLevel = .info
+    // Not URLSession: on Linux, some responses end a process that uses it.
+    let transport = AsyncHTTPClientTransport()
     let app = AppService(
-      port: port, publicURL: publicURL ?? "http://localhost:\(port)", isLocal: sandbox,
-      mb: try client(), logger: logger)
+      port: port, publicURL: publicURL ?? "http://localhost:\(port)",
+      isSandbox: sandbox || Self.environment("MEDBLOCKS_API_KEY").hasPrefix("mb_sk_sbx_"),
+      mb: try client(transport), database: try SQLiteDatabase(path: databasePath), logger: logger)
     var services: [any Service] = [app]
     if sandbox {
       services.insert(
@@ -53,14 +68,28 @@ struct TrialMatchedServer: AsyncParsableCommand {
     let configuration = ServiceGroupConfiguration(
       services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
     try await ServiceGroup(configuration: configuration).run()
+    try await transport.shutdown()
   }
 
-  private func client() throws -> MedblocksClient {
+  /// The path of the database; a local Medblocks forgets its patients, so its database is temporary.
+  private var databasePath: String {
+    if let database { return database }
+    guard sandbox else { return "trial-matched.sqlite" }
+    return FileManager.default.temporaryDirectory
+      .appending(path: "trial-matched-\(UUID().uuidString).sqlite").path
+  }
+
+  private func client(_ transport: AsyncHTTPClientTransport) throws -> MedblocksClient {
     var configuration = MedblocksClient.Configuration()
+    configuration.transport = transport
     configuration.observer = MedblocksObserver().observe
     guard sandbox else { return try MedblocksClient.fromEnvironment(configuration: configuration) }
     configuration.baseURL = "http://localhost:\(sandboxPort)"
     return try MedblocksClient(apiKey: LocalSandbox.apiKey, configuration: configuration)
+  }
+
+  private static func environment(_ name: String) -> String {
+    ProcessInfo.processInfo.environment[name, default: ""]
   }
 
   /// Prints a line, unbuffered even when the output is a pipe.
@@ -69,28 +98,26 @@ struct TrialMatchedServer: AsyncParsableCommand {
   }
 }
 
-/// The server of the app, which registers its webhook endpoint before it starts.
+/// The server of the app, which in the sandbox registers its webhook endpoint before it starts.
 private struct AppService: Service {
   let port: Int
   let publicURL: String
-  let isLocal: Bool
+  let isSandbox: Bool
   let mb: MedblocksClient
+  let database: SQLiteDatabase
   let logger: Logger
 
   func run() async throws {
-    let backend = Backend(
-      mb: mb, inbox: try WebhookInbox(secrets: [try await webhookSecret()]), publicURL: publicURL)
-    let app = try await TrialMatchedApp(backend: backend, logger: logger)
-    try await Application(
-      router: app.router, configuration: .init(address: .hostname("127.0.0.1", port: port)),
-      logger: logger
-    ).run()
+    let backend = try await Backend(
+      mb: mb, database: database, webhookSecret: try await webhookSecret(), publicURL: publicURL)
+    try await TrialMatchedApp(backend: backend, logger: logger)
+      .application(port: port, logger: logger).run()
   }
 
-  /// Returns the secret of the environment, or that of an endpoint that is registered for the app.
+  /// Returns the secret of the environment; in the sandbox, that of an endpoint of the app's own.
   private func webhookSecret() async throws -> WebhookSecret {
     let configured = ProcessInfo.processInfo.environment["MEDBLOCKS_WEBHOOK_SECRET", default: ""]
-    guard isLocal || configured.isEmpty else { return try WebhookSecret.fromEnvironment() }
-    return try await Backend.webhookSecret(of: mb, url: publicURL + "/webhooks")
+    guard isSandbox, configured.isEmpty else { return try WebhookSecret.fromEnvironment() }
+    return try await .ofSandboxEndpoint(at: publicURL + "/webhooks", mb, database)
   }
 }

@@ -11,11 +11,11 @@ struct LogTests {
     let app = try await AppFixture()
     try await app.connect()
     try await app.test { visitor in
-      _ = try await visitor.patientJSON("connections")
+      _ = try await visitor.get("/connect/canary")
       _ = try await visitor.get("/connected?patient_id=\(AppFixture.patient)&x=canary")
-      await app.sandbox.inject(.error(.internalError))
-      _ = try await visitor.get("/api/facilities?q=canary")
-      _ = try await visitor.get("/api/patients/canary/connections")
+      await app.sandbox.inject(.error(.internalError), times: 9)
+      _ = try await visitor.get("/connect?q=canary")
+      _ = try await visitor.get("/canary")
     }
     let entries = app.log.entries.filter { $0.message == "request" || $0.message == "upstream" }
     #expect(entries.count == 5)
@@ -24,6 +24,6 @@ struct LogTests {
       let line = "\(entry.message) \(entry.metadata)"
       #expect(!line.contains(AppFixture.patient) && !line.contains("canary"))
     }
-    #expect(entries.first?.metadata["route"] == "/api/patients/{id}/connections")
+    #expect(entries.first?.metadata["route"] == "/connect/{id}")
   }
 }

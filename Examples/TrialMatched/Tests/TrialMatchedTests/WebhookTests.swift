@@ -14,8 +14,7 @@ struct WebhookTests {
     let body = String(decoding: delivery.body, as: UTF8.self) + (isModified ? " " : "")
     let response = try await visitor.send(
       .post, "/webhooks", body: body,
-      headers: Dictionary(uniqueKeysWithValues: delivery.headers.map { ($0.name, $0.value) }),
-      patient: nil)
+      headers: Dictionary(uniqueKeysWithValues: delivery.headers.map { ($0.name, $0.value) }))
     return response.status.code
   }
 
@@ -45,7 +44,7 @@ struct WebhookTests {
         #expect(status == 400)
         return status
       }
-      let unsigned = try await visitor.send(.post, "/webhooks", body: "{}", patient: nil)
+      let unsigned = try await visitor.send(.post, "/webhooks", body: "{}")
       #expect(unsigned.status == .badRequest)
     }
     let undelivered = try await app.mb.webhooks.listEvents(app.endpoint.id, delivered: false)
@@ -53,26 +52,17 @@ struct WebhookTests {
     #expect(undelivered.count == 1)
   }
 
-  @Test("an event reaches the streams of its patient, and all streams when it has no patient id")
+  @Test("an event reaches the streams of its patient only, and is merged with others")
   func updates() async throws {
-    let updates = PatientUpdates()
-    var triggers = await updates.triggers(for: "a").makeAsyncIterator()
-    #expect(await triggers.next() == .event)  // the first follows immediately
-    await updates.reportEvent(for: "b")
-    await updates.reportEvent(for: "a")
-    await updates.reportEvent(for: nil)
-    #expect(await triggers.next() == .event)
-    #expect(await triggers.next() == .event)
-    #expect(await triggers.next() == .timer)
-  }
-
-  @Test("the endpoint is registered once and gets a new secret at each start")
-  func registration() async throws {
     let app = try await AppFixture()
-    let first = try await Backend.webhookSecret(of: app.mb, url: "https://app.test/hooks")
-    let second = try await Backend.webhookSecret(of: app.mb, url: "https://app.test/hooks")
-    #expect(first != second)
-    let urls = try await app.mb.webhooks.list().firstPage().data.map(\.url)
-    #expect(urls.filter { $0 == "https://app.test/hooks" }.count == 1)
+    let updates = PatientUpdates(app.backend.changes, interval: .milliseconds(10))
+    var triggers = try await updates.triggers(for: "a").makeAsyncIterator()
+    #expect(await triggers.next() == .event)  // the first follows immediately
+    for patientID in ["a", "b", "a"] { try await app.backend.changes.record(patientID) }
+    let looking = Task { await updates.run() }
+    #expect(await triggers.next() == .event)
+    looking.cancel()
+    await looking.value
+    #expect(await triggers.next() == nil)
   }
 }
