@@ -84,7 +84,7 @@ extension SyntheticPatient {
         limit.map { (name: name, json: quantity($0), text: text(of: $0)) }
       }
       guard let first = limits.first, let last = limits.last else { return "" }
-      let text =
+      let description =
         limits.count == 2
         ? "\(first.text) to \(last.text)"
         : first.name == "low" ? "at least \(first.text)" : "at most \(first.text)"
@@ -96,7 +96,7 @@ extension SyntheticPatient {
         } else {
           .hl7("v3-ObservationInterpretation", "N", "Normal")
         }
-      let members = limits.map { #""\#($0.name)":\#($0.json)"# } + [#""text":"\#(text)""#]
+      let members = limits.map { #""\#($0.name)":\#($0.json)"# } + [#""text":"\#(description)""#]
       return """
         ,"interpretation":[\(result.json)],"referenceRange":[{\(members.joined(separator: ","))}]
         """
