@@ -41,7 +41,7 @@ extension SyntheticPatient {
   func result(
     _ measurement: Measurement, on occasion: Occasion, _ generator: inout SeededGenerator
   ) -> RawResource {
-    let value = value(of: measurement, on: occasion, &generator)
+    let value = measuredValue(of: measurement, on: occasion, &generator)
     let category = measurement == .weight ? vitalSigns : laboratory
     return resource(
       "Observation", "\(measurement)-\(occasion.suffix)",
@@ -56,7 +56,7 @@ extension SyntheticPatient {
     on occasion: Occasion, _ generator: inout SeededGenerator
   ) -> RawResource {
     let components = [Measurement.systolic, .diastolic].map { measurement in
-      let value = value(of: measurement, on: occasion, &generator)
+      let value = measuredValue(of: measurement, on: occasion, &generator)
       return """
         {"code":\(measurement.concept.json),"valueQuantity":\(measurement.quantity(value))}
         """
@@ -79,10 +79,11 @@ extension SyntheticPatient {
       """)
   }
 
-  private func value(
+  private func measuredValue(
     of measurement: Measurement, on occasion: Occasion, _ generator: inout SeededGenerator
   ) -> Double {
-    person.trends[measurement]?.value(occasion.daysAgo, &generator) ?? 0
+    measurement.rounded(
+      person.trends[measurement]?.measuredValue(occasion.daysAgo, &generator) ?? 0)
   }
 
   private var laboratory: Concept { .hl7("observation-category", "laboratory", "Laboratory") }

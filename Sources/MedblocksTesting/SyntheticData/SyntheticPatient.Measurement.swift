@@ -61,9 +61,15 @@ extension SyntheticPatient {
       }
     }
 
+    private var scale: Int { [1, 10, 100][digits] }
+
+    /// Returns a value rounded to its digits after the decimal point.
+    func rounded(_ value: Double) -> Double {
+      (value * Double(scale)).rounded() / Double(scale)
+    }
+
     /// Returns a value with its digits after the decimal point, trailing zeros included.
     func text(of value: Double) -> String {
-      let scale = [1, 10, 100][digits]
       let number = Int((value * Double(scale)).rounded())
       let fraction = String(number % scale + scale).dropFirst()
       return digits == 0 ? "\(number)" : "\(number / scale).\(fraction)"

@@ -9,7 +9,7 @@ extension SyntheticPatient {
       init(_ first: Double, _ last: Double) { (self.first, self.last) = (first, last) }
 
       /// Returns the value some days before the end, changed by up to 3 %.
-      func value(_ daysAgo: Int, _ generator: inout SeededGenerator) -> Double {
+      func measuredValue(_ daysAgo: Int, _ generator: inout SeededGenerator) -> Double {
         let elapsed = 1 - Double(min(daysAgo, 1_460)) / 1_460
         let deviation = Double(generator.integer(in: -30...30)) / 1_000
         return (first + (last - first) * elapsed) * (1 + deviation)

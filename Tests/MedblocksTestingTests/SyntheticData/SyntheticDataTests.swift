@@ -94,6 +94,22 @@ struct SyntheticDataTests {
     #expect(perFacility[0].intersection(perFacility[1]).count == 4)
   }
 
+  @Test("the interpretation of a result follows from its value and its range")
+  func interpretations() async throws {
+    for id in ["quilla", "tobin", "iyo"] {
+      for result in try await records(of: id).map({ try $0.resource.json })
+      where !result["referenceRange"][0].isNull {
+        let range = result["referenceRange"][0]
+        let value = try #require(Double(result["valueQuantity"]["value"].number?.text ?? ""))
+        let low = range["low"]["value"].number.flatMap { Double($0.text) } ?? -.infinity
+        let high = range["high"]["value"].number.flatMap { Double($0.text) } ?? .infinity
+        #expect(
+          result["interpretation"][0]["coding"][0]["code"].string
+            == (value > high ? "H" : value < low ? "L" : "N"), "\(id) \(result["id"])")
+      }
+    }
+  }
+
   @Test("the trends of two persons differ")
   func trends() async throws {
     func latestHbA1c(_ id: String) async throws -> Double {
