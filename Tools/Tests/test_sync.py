@@ -129,7 +129,7 @@ def test_one_patient_is_synced_in_plain_lines(many, tmp_path):
     database = f"sqlite:{tmp_path / 'records.db'}"
     status, output, errors = many.run(
         "sync", "--database", database, "--patient", "patient_1", "--patient", "patient_2")
-    assert status == 0 and output == "patients\t2\nfailed\t0\nrecords\t40\n"
+    assert status == 0 and output == "patients\t2\nfailed\t0\nrecords\t200\n"
     assert "of 2 patients" in errors and "\x1b" not in errors and "\r" not in errors
 
 

@@ -82,7 +82,7 @@ extension SyntheticPatient {
   private func measuredValue(
     of measurement: Measurement, on occasion: Occasion, _ generator: inout SeededGenerator
   ) -> Double {
-    measurement.rounded(
+    measurement.roundedToDigits(
       person.trends[measurement]?.measuredValue(occasion.daysAgo, &generator) ?? 0)
   }
 

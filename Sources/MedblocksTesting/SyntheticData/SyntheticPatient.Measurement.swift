@@ -64,7 +64,7 @@ extension SyntheticPatient {
     private var scale: Int { [1, 10, 100][digits] }
 
     /// Returns a value rounded to its digits after the decimal point.
-    func rounded(_ value: Double) -> Double {
+    func roundedToDigits(_ value: Double) -> Double {
       (value * Double(scale)).rounded() / Double(scale)
     }
 

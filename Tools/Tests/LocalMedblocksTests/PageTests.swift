@@ -26,7 +26,7 @@ struct PageTests {
   func marked() async throws {
     try await LocalServer.run { server in
       for page in try await pages(server) {
-        #expect(page.contains(#"<p class="note">Made up"#))
+        #expect(page.contains(#"<aside class="note" aria-label="Notice">Made up"#))
         #expect(!page.contains("<script") && !page.contains("style="))
       }
       let headers = try await server.get("/").headers
