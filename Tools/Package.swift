@@ -59,6 +59,15 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
     .testTarget(
+      name: "LocalMedblocksTests",
+      dependencies: [
+        "LocalMedblocks",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "Medblocks", package: "medblocks-swift"),
+        .product(name: "MedblocksTesting", package: "medblocks-swift"),
+      ]),
+    .testTarget(
       name: "MedblocksToolTests",
       dependencies: [
         "MedblocksTool",

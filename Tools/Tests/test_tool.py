@@ -324,10 +324,10 @@ def test_a_patient_connects_and_the_records_are_read(medblocks):
     medblocks.advance(seconds=20)
     status, output, errors = medblocks.run("records", "tool_1", "--wait", "--ndjson")
     resources = [json.loads(line) for line in output.splitlines()]
-    assert status == 0 and len(resources) == 20 and "20 records" in errors
+    assert status == 0 and len(resources) == 100 and "100 records" in errors
     assert all(resource["resourceType"] for resource in resources)
-    status, output, _ = medblocks.run("records", "tool_1", "--json", "--type", "Condition")
-    assert json.loads(output) == {"Condition": 2}
+    status, output, _ = medblocks.run("records", "tool_1", "--json", "--type", "Encounter")
+    assert json.loads(output) == {"Encounter": 6}
     assert medblocks.run("disconnect", "tool_1", connection, "--yes")[0] == 0
     assert "disconnected" in medblocks.run("connections", "tool_1")[1]
 

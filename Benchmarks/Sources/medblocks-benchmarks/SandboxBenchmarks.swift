@@ -6,7 +6,7 @@ import MedblocksTesting
 struct SandboxBenchmarks {
   func run(_ report: Report) async throws {
     try await report.show(
-      "connect flow with its own sandbox, through 20 records",
+      "connect flow with its own sandbox, through 100 records",
       goal: .atMost(5), unit: .milliseconds
     ) { try await seconds { try await runFlow() } }
     try await report.show(
@@ -118,6 +118,6 @@ struct SandboxBenchmarks {
     let connected = try await mb.patients.getConnections("user_42")
     _ = try await mb.patients.waitForRecords("user_42")
     let records = try await mb.patients.records("user_42").firstPage().data
-    precondition(connected.count == 1 && records.count == 20)
+    precondition(connected.count == 1 && records.count == 100)
   }
 }

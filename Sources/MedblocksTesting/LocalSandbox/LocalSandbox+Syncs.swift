@@ -8,8 +8,13 @@ extension LocalSandbox {
 
   /// Sets the FHIR resources that a facility has about a patient.
   ///
-  /// The next sync stores them byte for byte. Without this call, a facility has twenty synthetic
-  /// FHIR R4 resources with decimals, extensions and references, the same in each run.
+  /// The next sync stores them byte for byte. Without this call, a facility has a hundred synthetic
+  /// FHIR R4 resources, which cover the four years before the clock's start and are the same in each
+  /// run with the same start time. They are about one of five fictitious persons, who depends on the
+  /// patient's id: Quilla has type 2 diabetes, Tobin high cholesterol, Marisol asthma and Iyo
+  /// hypothyroidism, and Anders is healthy. An id that contains one of these names selects the person,
+  /// for example `quilla` or `demo-quilla-7`. Facilities share a person's diagnoses, medicines,
+  /// vaccinations and the results of one laboratory; their visits differ.
   ///
   /// - Parameters:
   ///   - resources: The resources, each as JSON.
@@ -53,6 +58,19 @@ extension LocalSandbox {
     message: String = "The facility did not respond."
   ) throws {
     try service.failSync(patientID, from: facility.rawValue, message: message)
+  }
+
+  /// Makes the next sync from a facility fail, whichever patient's it is.
+  ///
+  /// Endpoints receive an event when the sync runs. The one after it succeeds.
+  ///
+  /// - Parameters:
+  ///   - facility: The catalog id of the facility.
+  ///   - message: The error message in the event.
+  public func failNextSync(
+    from facility: FHIRSource.ID, message: String = "The facility did not respond."
+  ) {
+    service.nextSyncFailures[facility.rawValue] = message
   }
 
   /// Adds FHIR resources to a patient's records, without a sync, a connection or an event.

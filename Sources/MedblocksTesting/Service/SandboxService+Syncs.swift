@@ -4,10 +4,14 @@ import Foundation
 extension SandboxService {
   /// Returns the resources that a facility has about a patient.
   ///
-  /// A test sets them; otherwise they are synthetic.
+  /// A test sets them; otherwise they are synthetic and end on the day on which the clock started, so
+  /// that a later sync finds no changes.
   func resources(of patientID: String, at facilityID: String) -> [RawResource] {
     facilityRecords[patientID]?[facilityID]
-      ?? SyntheticPatient(patientID: patientID, facilityID: facilityID).resources
+      ?? SyntheticPatient(
+        patientID: patientID, facilityID: facilityID,
+        facilityName: facilities[facilityID]?.name ?? "A facility that does not exist", end: start
+      ).resources
   }
 
   mutating func scheduleSync(of patientID: String, from facilityID: String) {
@@ -17,9 +21,16 @@ extension SandboxService {
         dueAt: now + Self.syncDelay))
   }
 
-  /// Stores the resources of a connected facility, except for some at the end that fail.
+  /// Stores the resources of a connected facility, except for some at the end that fail, unless its
+  /// next sync is to fail.
   mutating func run(_ sync: Sync, errors: Int = 0) {
     guard isConnected(sync.patientID, to: sync.facilityID) else { return }
+    if let message = nextSyncFailures.removeValue(forKey: sync.facilityID) {
+      emit(
+        .recordsSyncFailed(
+          patientID: sync.patientID, facilityID: sync.facilityID, message: message))
+      return
+    }
     let resources = resources(of: sync.patientID, at: sync.facilityID)
     let found = resources.dropLast(errors)
     store(Array(found), of: sync.patientID, from: sync.facilityID)

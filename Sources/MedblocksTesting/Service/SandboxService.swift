@@ -11,7 +11,9 @@ struct SandboxService: Codable, Hashable, Sendable {
   let apiKey: String
   let pageURL: String
   var keys: [String: Key]
-  let facilities: Catalog
+  var facilities: Catalog
+  /// The start time of the clock, before which the synthetic records end.
+  let start: Date
   /// The service's clock, which ``advance(to:)`` moves.
   var now: Date
   var patients = OrderedTable<Patient>()
@@ -23,6 +25,8 @@ struct SandboxService: Codable, Hashable, Sendable {
   var records: [String: OrderedTable<Record>] = [:]
   /// The resources that a test has set, by patient and facility.
   var facilityRecords: [String: [String: [RawResource]]] = [:]
+  /// The error messages of facilities whose next sync fails.
+  var nextSyncFailures: [String: String] = [:]
   /// The scheduled syncs, listed by patient; the first one is due first.
   var syncs = OrderedTable<Sync>()
   var webhooks = OrderedTable<Webhook>()
@@ -37,6 +41,7 @@ struct SandboxService: Codable, Hashable, Sendable {
     self.facilities = Catalog(facilities)
     self.apiKey = apiKey
     self.pageURL = pageURL
+    start = now
     self.now = now
     keys = [apiKey: Key()]
   }

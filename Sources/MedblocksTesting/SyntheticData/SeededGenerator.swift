@@ -25,10 +25,4 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
   mutating func integer(in range: ClosedRange<Int>) -> Int {
     range.lowerBound + Int(next() % UInt64(range.count))
   }
-
-  /// Returns a decimal number with two digits after the point, trailing zeros included.
-  mutating func decimal(inHundredths range: ClosedRange<Int>) -> String {
-    let number = integer(in: range)
-    return "\(number / 100).\(number % 100 / 10)\(number % 10)"
-  }
 }

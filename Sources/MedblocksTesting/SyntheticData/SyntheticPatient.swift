@@ -1,22 +1,39 @@
+import Foundation
+
 /// A fictitious person with the FHIR R4 resources that a facility has about them.
 ///
-/// The person depends on the patient's id, and the values also on the facility's, so that every run
-/// returns the same resources. Each resource is tagged as test data (`HTEST`).
+/// The person and their history depend on the patient's id: diagnoses, medicines, vaccinations, and
+/// the results that a laboratory sends to each facility. The visits, with their own results, depend
+/// also on the facility's id. Every run thus returns the same resources for the same last day. Each
+/// resource is tagged as test data (`HTEST`).
 struct SyntheticPatient {
   let patientID: String
-  private let facilityID: String
   let person: Person
+  let facilityName: String
+  private let facilityID: String
+  private let end: Date
 
-  init(patientID: String, facilityID: String) {
+  /// Creates a patient.
+  ///
+  /// - Parameter end: The day at whose start the records end, four years after they begin.
+  init(patientID: String, facilityID: String, facilityName: String, end: Date) {
     self.patientID = patientID
     self.facilityID = facilityID
-    var generator = SeededGenerator(seed: patientID)
-    person = Person.all[generator.integer(in: 0...Person.all.count - 1)]
+    self.facilityName = facilityName
+    self.end = end
+    person = .of(patientID)
   }
 
+  /// The resources, the same number for each person and facility.
   var resources: [RawResource] {
-    var generator = SeededGenerator(seed: "\(patientID)\n\(facilityID)")
-    return administrative() + clinical(&generator) + laboratory(&generator)
+    var ofPerson = SeededGenerator(seed: patientID)
+    var ofFacility = SeededGenerator(seed: "\(patientID)\n\(facilityID)")
+    return administrative + history + laboratoryResults(&ofPerson) + visits(&ofFacility)
+  }
+
+  /// Returns the day some days before the end of the records, as an ISO 8601 date.
+  func day(_ daysAgo: Int) -> String {
+    (end - Double(daysAgo) * 86_400).formatted(.iso8601.year().month().day())
   }
 
   /// Returns the id of a resource at this facility.
@@ -40,10 +57,9 @@ struct SyntheticPatient {
     #"{"reference":"\#(type)/\#(id(name))"}"#
   }
 
-  func concept(_ system: String, _ code: String, _ text: String) -> String {
-    #"{"coding":[{"system":"\#(system)","code":"\#(code)","display":"\#(text)"}],"text":"\#(text)"}"#
-  }
-
   /// The member `subject`, which references the patient.
   var subject: String { #""subject":\#(reference("Patient", "patient"))"# }
+
+  /// The member `patient`, which references the patient.
+  var patient: String { #""patient":\#(reference("Patient", "patient"))"# }
 }

@@ -32,9 +32,9 @@ struct SyncTests {
     await sandbox.advance(by: .milliseconds(19_999))
     #expect(try await texts().isEmpty)
     await sandbox.advance(by: .milliseconds(1))
-    #expect(try await texts().count == 20)
+    #expect(try await texts().count == 100)
     await sandbox.advance(by: .seconds(1_000))
-    #expect(try await texts().count == 20)
+    #expect(try await texts().count == 100)
   }
 
   @Test("the records that a test has set keep their bytes")
@@ -45,7 +45,7 @@ struct SyncTests {
     try await connect("fhirsrc_harbor")
     await sandbox.advance(by: LocalSandbox.syncDuration)
     let texts = try await texts()
-    #expect(texts.prefix(2) == [exact, weight("2.0")] && texts.count == 22)
+    #expect(texts.prefix(2) == [exact, weight("2.0")] && texts.count == 102)
     await #expect(throws: LocalSandbox.ActionError.self) {
       try await sandbox.setRecords(["{}"], of: "a", at: "fhirsrc_maple")
     }
@@ -74,16 +74,31 @@ struct SyncTests {
       url: "https://a.test", events: [.recordsSyncCompleted, .recordsSyncFailed])
     try await connect()
     try await sandbox.syncRecords("a", from: "fhirsrc_maple", errors: 3)
-    #expect(try await texts().count == 17)
+    #expect(try await texts().count == 97)
     try await sandbox.failSync("a", from: "fhirsrc_maple", message: "gone")
     try await sandbox.syncRecords("a", from: "fhirsrc_maple", errors: -1)
-    #expect(try await texts().count == 20)
+    #expect(try await texts().count == 100)
     try await sandbox.syncRecords("a", from: "fhirsrc_maple", errors: 1_000)
-    #expect(try await texts().count == 20)
+    #expect(try await texts().count == 100)
     let totals = try await mb.webhooks.listEvents(hook.id).reduce(into: [Int?]()) {
       $0.append($1.data["object"]?["total"].int)
     }
-    #expect(totals == [0, 20, nil, 17])
+    #expect(totals == [0, 100, nil, 97])
+  }
+
+  @Test("the next sync of a facility fails, whoever connects it, and the one after it does not")
+  func nextFailure() async throws {
+    let hook = try await mb.webhooks.create(
+      url: "https://a.test", events: [.recordsSyncCompleted, .recordsSyncFailed])
+    await sandbox.failNextSync(from: "fhirsrc_maple", message: "gone")
+    try await connect("fhirsrc_harbor")
+    try await connect()
+    await sandbox.advance(by: LocalSandbox.syncDuration)
+    #expect(try await texts().count == 100)
+    try await sandbox.syncRecords("a", from: "fhirsrc_maple")
+    #expect(try await texts().count == 200)
+    let types = try await mb.webhooks.listEvents(hook.id).reduce(into: []) { $0.append($1.type) }
+    #expect(types == [.recordsSyncCompleted, .recordsSyncFailed, .recordsSyncCompleted])
   }
 
   @Test("a sync needs an active connection")
@@ -117,7 +132,7 @@ struct SyncTests {
       patientID: "a", returnURL: "https://a.test", via: .facility("fhirsrc_maple"))
     try await sandbox.denyConsent(session.id)
     await sandbox.advance(by: .seconds(60))
-    #expect(try await texts().count == 20)
+    #expect(try await texts().count == 100)
   }
 
   @Test("a cursor of records is valid for seven days")

@@ -9,11 +9,4 @@ struct SeededGeneratorTests {
     var generator = SeededGenerator(seed: "user_42")
     #expect((0..<5).map { _ in generator.integer(in: 0...99) } == [55, 86, 5, 84, 82])
   }
-
-  @Test("a decimal keeps its trailing zeros")
-  func decimals() {
-    var generator = SeededGenerator(seed: "a")
-    #expect(generator.decimal(inHundredths: 150...150) == "1.50")
-    #expect(generator.decimal(inHundredths: 7...7) == "0.07")
-  }
 }

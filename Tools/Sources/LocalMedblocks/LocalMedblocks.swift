@@ -17,6 +17,7 @@ public struct LocalMedblocks: Service {
   private let port: Int
   private let pageURL: String
   private let library: MustacheLibrary
+  private let delay = ResponseDelay()
   private let speed: Int
   private let logger: Logger
 
@@ -31,7 +32,12 @@ public struct LocalMedblocks: Service {
   public init(port: Int, speed: Int, logger: Logger) async throws {
     self.port = port
     pageURL = "http://localhost:\(port)/connect"
-    sandbox = LocalSandbox(pageURL: pageURL, now: Date())
+    let facilities = LocalSandbox.Facility.examples.map { facility in
+      var facility = facility
+      facility.logoURL = "http://localhost:\(port)" + FacilityLogos.path(of: facility.id)
+      return facility
+    }
+    sandbox = LocalSandbox(facilities: facilities, pageURL: pageURL, now: Date())
     library = try await MustacheLibrary(directory: Self.folder("Templates"))
     self.speed = speed
     self.logger = logger
@@ -47,7 +53,8 @@ public struct LocalMedblocks: Service {
     router.add(
       middleware: FileMiddleware(Self.folder("Public"), urlBasePath: "/static", logger: logger))
     PatientPages(sandbox: sandbox, pageURL: pageURL, library: library).add(to: router)
-    SandboxControlPage(sandbox: sandbox, library: library).add(to: router)
+    SandboxControlPage(sandbox: sandbox, delay: delay, library: library).add(to: router)
+    FacilityLogos(sandbox: sandbox).add(to: router)
     for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete] {
       router.on("**", method: method, use: api)
     }
@@ -74,17 +81,19 @@ public struct LocalMedblocks: Service {
       throw HTTPError(.methodNotAllowed)
     }
     let body = try await request.body.collect(upTo: 1 << 20)
+    try await Task.sleep(for: await delay.duration)
+    let headers = request.headers.map { ($0.name.rawName, $0.value) }
     let response = try await sandbox.send(
       TransportRequest(
         method: method, url: "http://localhost\(request.uri)",
-        headers: request.headers.map { ($0.name.rawName, $0.value) },
+        headers: headers + [(LocalSandbox.ReceivedRequest.headerFromHTTP, "1")],
         body: body.readableBytes == 0 ? nil : Array(body.readableBytesView)))
-    var headers = HTTPFields()
+    var responseHeaders = HTTPFields()
     for (name, value) in response.headerFields {
-      if let name = HTTPField.Name(name) { headers[name] = value }
+      if let name = HTTPField.Name(name) { responseHeaders[name] = value }
     }
     return Response(
-      status: .init(code: response.statusCode), headers: headers,
+      status: .init(code: response.statusCode), headers: responseHeaders,
       body: .init(byteBuffer: ByteBuffer(bytes: response.body)))
   }
 }

@@ -37,6 +37,7 @@ struct PatientPages {
           let attempt = attempts.first { $0.connectionID == facility.id }
           return [
             "id": facility.id.rawValue, "name": facility.name,
+            "logo": FacilityLogos.path(of: facility.id),
             "state": attempt.map { $0.status == .active ? "connected" : "failed" } ?? "",
           ]
         },
@@ -60,8 +61,14 @@ struct PatientPages {
     guard let browser,
       let facility = try await browser.facilities().first(where: { $0.id.rawValue == facilityID })
     else { return try sessionEnded() }
+    let session = try await sandbox.client().patientSession.retrieve(browser.sessionID)
     return try library.page(
-      "portal", ["session": id, "facility": facilityID, "name": facility.name])
+      "portal",
+      [
+        "session": id, "facility": facilityID, "name": facility.name,
+        "logo": FacilityLogos.path(of: facility.id), "color": FacilityBrand(facility).color,
+        "app": URL(string: session.returnURL)?.host() ?? "",
+      ])
   }
 
   private struct Decision: Decodable {
@@ -101,6 +108,8 @@ struct PatientPages {
   }
 
   private func sessionEnded() throws -> Response {
-    try library.page("session-ended", status: .gone)
+    try library.message(
+      "This session has ended",
+      "It has expired or was completed before. Go back to the app and start again.", status: .gone)
   }
 }
