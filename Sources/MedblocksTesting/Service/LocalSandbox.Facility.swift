@@ -15,7 +15,11 @@ extension LocalSandbox {
 
     /// Creates a facility.
     ///
-    /// - Parameter logoURL: The URL of the logo; nil for one of a host that does not exist.
+    /// - Parameters:
+    ///   - id: The catalog id.
+    ///   - name: The name, which a search matches.
+    ///   - type: The vendor; nil when it is unknown.
+    ///   - logoURL: The URL of the logo; nil for one of a host that does not exist.
     public init(
       id: FHIRSource.ID, name: String, type: FHIRSource.Vendor?, logoURL: String? = nil
     ) {
