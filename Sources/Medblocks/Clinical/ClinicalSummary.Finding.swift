@@ -7,7 +7,7 @@ extension ClinicalSummary {
     public let title: String?
     /// The codes, in order.
     public let codes: [FHIRCoding]
-    /// The value or the reason why there is none; nil when the resource has neither.
+    /// The value, or the reason for its absence; nil when the resource has neither.
     public let value: FHIRValue?
     /// The ranges that the facility states, in order.
     public let referenceRanges: [ReferenceRange]

@@ -1,9 +1,9 @@
 extension ClinicalSummary {
   /// A range that the facility states for a value.
   public struct ReferenceRange: Hashable, Sendable, Redacted {
-    /// The lower bound, inclusive; nil when there is none.
+    /// The lower bound, inclusive; nil when the range is open.
     public let low: FHIRQuantity?
-    /// The upper bound, inclusive; nil when there is none.
+    /// The upper bound, inclusive; nil when the range is open.
     public let high: FHIRQuantity?
     /// The range as text.
     public let text: String?

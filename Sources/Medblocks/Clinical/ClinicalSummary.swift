@@ -52,7 +52,7 @@ public struct ClinicalSummary: Hashable, Sendable, Loggable {
   /// The files of a document or report, without their content, in order.
   public let attachments: [Attachment]
 
-  /// The value of an observation, or the reason why there is none; nil without both.
+  /// The value of an observation, or the reason for its absence; nil without both.
   public var value: FHIRValue? { finding.value }
   /// The reference ranges of an observation, in order.
   public var referenceRanges: [ReferenceRange] { finding.referenceRanges }

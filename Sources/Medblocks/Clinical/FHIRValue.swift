@@ -1,4 +1,4 @@
-/// The value of an observation, FHIR's `value[x]` or the reason why there is none.
+/// The value of an observation, FHIR's `value[x]`, or the reason for its absence.
 public enum FHIRValue: Hashable, Sendable, Redacted {
   /// A number with a unit.
   case quantity(FHIRQuantity)

@@ -2,7 +2,7 @@ import Foundation
 
 /// Tolerant access to resources that may not conform to FHIR.
 extension JSON {
-  /// The elements of an array; a value outside an array is its only element, and null is none.
+  /// The elements of an array; null has none, and any other value is its own only element.
   var listed: [JSON] {
     switch self {
     case .array(let elements): elements

@@ -27,7 +27,7 @@ struct SandboxService: Codable, Hashable, Sendable {
   var facilityRecords: [String: [String: [RawResource]]] = [:]
   /// The error messages of facilities whose next sync fails.
   var nextSyncFailures: [String: String] = [:]
-  /// The scheduled syncs, listed by patient; the first one is due first.
+  /// The scheduled syncs, listed by patient; the earliest one first.
   var syncs = OrderedTable<Sync>()
   var webhooks = OrderedTable<Webhook>()
   /// Listed by endpoint.

@@ -44,7 +44,7 @@ struct ToolError: Error, Equatable {
     var members: [(String, JSON)] = [
       ("code", .string(code)), ("message", .string(message)),
       ("request_id", fields["request_id"] ?? .null),
-      ("exit_code", .number(JSON.Number(exit.rawValue))),
+      ("exit_code", .integer(exit.rawValue)),
     ]
     if let hint { members.append(("hint", .string(hint))) }
     members += fields.filter { $0.key != "request_id" }.map { ($0.key, $0.value) }
@@ -106,9 +106,9 @@ extension ToolError {
     func add(_ key: String, _ value: JSON?) { if let value { fields.append((key, value)) } }
     add("request_id", error.requestID.map(JSON.string))
     add("type", error.type.map { .string($0.rawValue) })
-    add("status", error.statusCode.map { .number(JSON.Number($0)) })
+    add("status", error.statusCode.map { .integer($0) })
     add("param", error.param.map(JSON.string))
-    add("retry_after", error.retryAfter.map { .number(JSON.Number($0.components.seconds)) })
+    add("retry_after", error.retryAfter.map { .integer($0.components.seconds) })
     add("outcome", .string(error.outcome.rawValue))
     self.init(
       Exit(error), error.code?.rawValue ?? error.kind.rawValue, error.message,
@@ -132,7 +132,7 @@ extension ToolError.Exit {
 }
 
 extension MedblocksError {
-  /// The next step after an error; nil when there is none.
+  /// The next step after an error; nil when the command knows none.
   fileprivate func hint(_ server: APIOptions.Server?) -> String? {
     switch (kind, type) {
     case (.connection, _), (.timeout, _): return server?.unreachableHint
@@ -168,8 +168,8 @@ extension MedblocksError {
   /// The options and arguments of the command, by the parameter's name in the API.
   private static let options = [
     "patient_id": "the patient's id", "name": "--name", "email": "--email",
-    "metadata": "--metadata", "connection_id": "--facility", "return_url": "--return-url",
-    "expires_in": "--expires-in", "since": "--since", "type": "--type", "url": "--url",
+    "connection_id": "--facility", "expires_in": "--expires-in", "since": "--since",
+    "type": "--type", "url": "--url",
     "apiKey": "the environment variable MEDBLOCKS_API_KEY",
     "baseURL": "the environment variable MEDBLOCKS_API_URL",
   ]

@@ -8,7 +8,7 @@ struct UnknownCommand: Equatable {
   /// The command whose subcommand was expected.
   let parent: String
 
-  /// Finds the unknown subcommand in arguments; nil when there is none.
+  /// Finds the unknown subcommand in arguments; nil when all are known.
   init?(in arguments: [String], of root: any ParsableCommand.Type) {
     var command = root
     var path = [root._commandName]

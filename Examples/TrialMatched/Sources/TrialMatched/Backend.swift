@@ -117,7 +117,7 @@ public struct Backend: Sendable {
     return records.filter { $0.source.map(shown.contains) ?? false }
   }
 
-  /// Returns what happened: attempts to connect, syncs and disconnections.
+  /// Returns the history: attempts to connect, syncs and disconnections.
   func history(of patientID: String) async throws -> [(date: Date, text: String)] {
     let sessions = try await Self.defaultIfNotFound([]) {
       try await mb.patients.listPatientSessions(patientID, limit: 50).firstPage().data

@@ -1,7 +1,7 @@
 import HTTPTypes
 import Hummingbird
 
-/// Logs each request with its route template, because the path contains a patient id.
+/// Logs each request with its route template, because a path may contain ids.
 ///
 /// Hummingbird adds the request id to each line.
 struct RequestLog: RouterMiddleware {

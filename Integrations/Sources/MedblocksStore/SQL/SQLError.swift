@@ -21,7 +21,7 @@ public struct SQLError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// The kind of the error.
   public let kind: Kind
-  /// The SQLSTATE of PostgreSQL or the extended result code of SQLite; nil when there is none.
+  /// The SQLSTATE of PostgreSQL or the extended result code of SQLite; nil when the engine reports none.
   public let code: String?
 
   /// Creates an error.

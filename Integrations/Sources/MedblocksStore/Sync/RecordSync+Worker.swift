@@ -2,11 +2,11 @@ import Foundation
 import Medblocks
 
 extension RecordSync {
-  /// Claims the sync that is due first and runs it.
+  /// Claims the sync with the earliest time and runs it.
   ///
   /// A failure of the API is recorded with the sync; it does not throw.
   ///
-  /// - Returns: Whether a sync was due.
+  /// - Returns: Whether a sync could be claimed.
   /// - Throws: ``SQLError``.
   @discardableResult
   public func runNext() async throws -> Bool {

@@ -83,7 +83,7 @@ public struct RecordSync: Sendable {
   @discardableResult
   public func enqueueAllPatients(fromBeginning: Bool = false) async throws -> Int {
     var count = 0
-    for try await patient in client.patients.list() {
+    for try await patient in client.patients.list(limit: 100) {
       try await queue.enqueue(patient.id, fromBeginning: fromBeginning)
       count += 1
     }
@@ -100,7 +100,7 @@ public struct RecordSync: Sendable {
     await run(workers: workers) { false }
   }
 
-  /// Runs workers until no sync is running, due, or about to be attempted again.
+  /// Runs workers until no sync is running, waiting, or about to be attempted again.
   ///
   /// - Parameter workers: The number of patients that are synced at the same time.
   /// - Throws: `CancellationError` when the task was cancelled.

@@ -15,7 +15,7 @@ extension SyncQueue {
 
   private var now: String { database.dialect.now }
 
-  /// Claims the sync that is due first; nil when none is due.
+  /// Claims the sync with the earliest time; nil when no sync can start yet.
   func claim(lease: Duration, overlap: Duration) async throws -> ClaimedJob? {
     let claim = UUID().uuidString
     return try await database.query(

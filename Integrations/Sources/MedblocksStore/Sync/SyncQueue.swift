@@ -24,9 +24,9 @@ public struct SyncQueue: Sendable {
   ///
   /// - Parameters:
   ///   - patientID: The id of the patient.
-  ///   - delay: The time to wait; the default is none.
+  ///   - delay: The time to wait; zero by default.
   ///   - fromBeginning: Whether to walk through all records, which also finds those that no longer
-  ///     exist; by default, a sync asks for what has changed since the last one.
+  ///     exist; by default, a sync asks for changes since the last one.
   /// - Throws: ``SQLError``; `MedblocksError` of kind `invalidRequest` when the id is empty, longer
   ///   than 255 bytes or contains a null character.
   public func enqueue(
@@ -74,7 +74,7 @@ public struct SyncQueue: Sendable {
     return true
   }
 
-  /// Returns the syncs in a state, the one that is due first at the beginning.
+  /// Returns the syncs in a state, the one with the earliest time first.
   ///
   /// - Parameters:
   ///   - state: The state; nil for all.
@@ -101,7 +101,7 @@ public struct SyncQueue: Sendable {
     ).first.flatMap(SyncJob.init)
   }
 
-  /// Whether a sync is running, due, or about to be attempted again.
+  /// Whether a sync is running, waiting, or about to be attempted again.
   ///
   /// - Throws: ``SQLError``.
   var hasWork: Bool {

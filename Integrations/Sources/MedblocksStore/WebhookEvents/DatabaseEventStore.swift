@@ -135,7 +135,7 @@ public actor DatabaseEventStore: WebhookEventStore {
       """, [.integer(retention.milliseconds)])
   }
 
-  /// Returns the expression of the time, for which a parameter may stand in.
+  /// Returns the expression of the time, which a parameter overrides unless it is null.
   private nonisolated func now(_ parameter: String) -> String {
     "COALESCE(CAST(\(parameter) AS BIGINT), \(database.dialect.now))"
   }

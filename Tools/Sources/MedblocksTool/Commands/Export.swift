@@ -35,7 +35,7 @@ struct Export: AsyncParsableCommand {
     let files = counts.map { type, count in
       JSON.object([
         "type": .string(type), "file": .string("\(type).ndjson"),
-        "count": .number(JSON.Number(count)),
+        "count": .integer(count),
       ])
     }
     if export.malformed > 0 {
@@ -43,7 +43,7 @@ struct Export: AsyncParsableCommand {
         "\(export.malformed) records are not FHIR resources: see \(BulkExport.malformedFile).")
     }
     try output.show(
-      ["output": .array(files), "malformed": .number(JSON.Number(export.malformed))],
+      ["output": .array(files), "malformed": .integer(export.malformed)],
       Table(
         columns: ["TYPE", "FILE", "COUNT"],
         rows: counts.map { [$0.key, "\($0.key).ndjson", String($0.value)] }))

@@ -24,7 +24,7 @@ struct Sandbox: AsyncParsableCommand {
       let url = "http://localhost:\(port)"
       try Terminal.line(
         output.json
-          ? JSON.object(["url": .string(url), "port": .number(JSON.Number(port))]).line
+          ? JSON.object(["url": .string(url), "port": .integer(port)]).line
           : "Local Medblocks: \(url)")
     }
   }

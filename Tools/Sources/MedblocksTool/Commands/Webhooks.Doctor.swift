@@ -24,7 +24,7 @@ extension Webhooks {
           "endpoint": .string(endpoint.id.rawValue), "url": .string(endpoint.url),
           "status": .string(endpoint.status.rawValue),
           "undelivered": .array(undelivered.map { .string($0.id.rawValue) }),
-          "last_status_code": lastStatus.map { .number(JSON.Number($0)) } ?? .null,
+          "last_status_code": lastStatus.map { .integer($0) } ?? .null,
         ]
       }
 

@@ -10,4 +10,7 @@ extension JSON {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     try self.init(parsing: try encoder.encode(value))
   }
+
+  /// Creates a number.
+  static func integer(_ value: some BinaryInteger) -> JSON { .number(JSON.Number(value)) }
 }

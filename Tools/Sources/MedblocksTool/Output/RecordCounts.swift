@@ -27,14 +27,14 @@ struct RecordCounts {
     } else {
       let counts = byType.sorted { $0.key < $1.key }
       try output.show(
-        .object(JSON.Object(counts.map { ($0.key, .number(JSON.Number($0.value))) })),
+        .object(JSON.Object(counts.map { ($0.key, .integer($0.value)) })),
         Table(columns: ["TYPE", "COUNT"], rows: counts.map { [$0.key, String($0.value)] }))
     }
     if malformed > 0 {
       throw ToolError(
         .invalidResponse, "malformed_records",
         "\(malformed) records are malformed; they were neither counted nor printed.",
-        fields: ["malformed": .number(JSON.Number(malformed))])
+        fields: ["malformed": .integer(malformed)])
     }
   }
 }

@@ -62,12 +62,10 @@ struct SyncProgress: Equatable {
   /// Returns the progress as an event for scripts.
   func json(_ event: String, after seconds: Double) -> JSON {
     [
-      "event": .string(event), "patients": number(completed), "failed": number(failed),
-      "total": number(total), "records": number(records),
-      "records_per_second": number(recordsPerSecond(after: seconds)),
-      "seconds_left": secondsLeft(after: seconds).map(number) ?? .null,
+      "event": .string(event), "patients": .integer(completed), "failed": .integer(failed),
+      "total": .integer(total), "records": .integer(records),
+      "records_per_second": .integer(recordsPerSecond(after: seconds)),
+      "seconds_left": secondsLeft(after: seconds).map(JSON.integer) ?? .null,
     ]
   }
-
-  private func number(_ value: Int) -> JSON { .number(JSON.Number(value)) }
 }

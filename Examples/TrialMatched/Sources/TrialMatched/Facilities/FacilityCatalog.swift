@@ -1,49 +1,22 @@
-import Foundation
 import Medblocks
 
 /// A copy of the catalog, read once and then again after ten minutes.
-actor FacilityCatalog {
-  private let mb: MedblocksClient
-  private let maximumAge: TimeInterval
-  private let limit: Int
-  private var loading: Task<FacilitySearch, any Error>?
-  private var loadedAt: Date?
+struct FacilityCatalog: Sendable {
+  private static let limit = 5_000
 
-  init(_ mb: MedblocksClient, maximumAge: TimeInterval = 600, limit: Int = 5_000) {
-    self.mb = mb
-    self.maximumAge = maximumAge
-    self.limit = limit
-  }
+  private let mb: MedblocksClient
+  private let loads = SharedLoads<FacilitySearch>(maximumAge: .seconds(600))
+
+  init(_ mb: MedblocksClient) { self.mb = mb }
 
   /// Returns the facilities that match a text, the best first.
   ///
   /// - Throws: `MedblocksError` when the catalog cannot be read.
   func matches(_ text: String) async throws -> [FHIRSource] {
     guard !FacilitySearch.words(text).isEmpty else { return [] }
-    return try await search().matches(text)
-  }
-
-  private func search() async throws -> FacilitySearch {
-    if let loading, loadedAt.map({ $0.timeIntervalSinceNow > -maximumAge }) ?? true {
-      return try await loading.value
+    let search = try await loads.value(of: "catalog", version: 0) { [mb] in
+      FacilitySearch(try await mb.connections.list(limit: 100).collect(upTo: Self.limit).items)
     }
-    let task = Task { [mb, limit] in
-      var facilities: [FHIRSource] = []
-      for try await facility in mb.connections.list(limit: 100) {
-        facilities.append(facility)
-        if facilities.count == limit { break }
-      }
-      return FacilitySearch(facilities)
-    }
-    loading = task
-    loadedAt = nil
-    do {
-      let search = try await task.value
-      loadedAt = Date()
-      return search
-    } catch {
-      if loading == task { loading = nil }
-      throw error
-    }
+    return search.matches(text)
   }
 }

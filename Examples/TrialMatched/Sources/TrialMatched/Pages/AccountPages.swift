@@ -31,7 +31,7 @@ struct AccountPage: Sendable {
   let entries: [Entry]
   let isEmpty: Bool
 
-  /// Creates the page from events, each with a sentence that states what happened then.
+  /// Creates the page from events, each with its sentence.
   init(
     person: String, events: PersonData.Part<[(date: Date, text: String)]>, dates: DateFormatting
   ) {
@@ -62,12 +62,6 @@ struct MessagePage: Sendable {
     self.text = text
     self.reference = reference
     self.retryPath = retryPath
-  }
-
-  static func notFound(person: String?) -> MessagePage {
-    MessagePage(
-      person: person, title: "This page does not exist",
-      text: "The address may have changed, or what it showed was deleted.")
   }
 }
 

@@ -61,8 +61,7 @@ struct ConnectFlow {
           person: person.name, facility: facility, isConnected: isConnected, problem: problem),
         status: problem == nil ? .ok : .badGateway)
     } catch let error as MedblocksError where error.type == .notFound {
-      return try renderer.response(
-        "message", MessagePage.notFound(person: person.name), status: .notFound)
+      throw HTTPError(.notFound)
     }
   }
 

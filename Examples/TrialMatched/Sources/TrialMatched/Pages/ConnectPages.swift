@@ -29,7 +29,7 @@ struct ConnectPage: Sendable {
   }
 }
 
-/// The page that states what is read before the person goes to the portal.
+/// The terms of a connection, which the person accepts before the portal opens.
 struct ConsentPage: Sendable {
   let frame: PageFrame
   let id: String

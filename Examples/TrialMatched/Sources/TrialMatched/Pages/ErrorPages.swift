@@ -17,6 +17,9 @@ struct BrowserError {
   let advice: String
   var retryAfter: Duration?
 
+  /// The advice for an error that the person cannot resolve.
+  static let ourFault = "Something went wrong on our side. Please try again later."
+
   private init(
     _ status: HTTPResponse.Status, _ code: String, _ title: String, _ advice: String
   ) {
@@ -36,9 +39,7 @@ struct BrowserError {
       retryAfter = .seconds(30)
     case let error as any HTTPResponseError: self.init(error.status)
     default:
-      self.init(
-        .internalServerError, "internal", "This did not work",
-        "Something went wrong on our side. Please try again later.")
+      self.init(.internalServerError)
     }
   }
 
@@ -61,8 +62,7 @@ struct BrowserError {
         status, "invalid_request", "This did not work", "Please go back and try again.")
     default:
       self.init(
-        .internalServerError, "internal", "This did not work",
-        "Something went wrong on our side. Please try again later.")
+        .internalServerError, "internal", "This did not work", Self.ourFault)
     }
   }
 
@@ -80,7 +80,7 @@ struct BrowserError {
     case (_, .timeout): (status, code) = (.gatewayTimeout, "busy")
     default: (status, code) = (.badGateway, "unavailable")
     }
-    self.init(status, code, "This did not work", UserMessage(for: error).text)
+    self.init(status, code, "This did not work", error.userMessage)
     retryAfter = error.retryAfter
   }
 }
@@ -107,11 +107,11 @@ struct ErrorPages: RouterMiddleware {
     } catch {
       if error is CancellationError { throw error }
       log(error, context)
-      let answer = BrowserError(error)
+      let browserError = BrowserError(error)
       let reference = (error as? MedblocksError)?.requestID ?? context.id
-      var response = try response(answer, reference, request, context)
+      var response = try response(browserError, reference, request, context)
       response.headers[.cacheControl] = "no-store"
-      if let wait = answer.retryAfter {
+      if let wait = browserError.retryAfter {
         response.headers[.retryAfter] = "\(wait.components.seconds)"
       }
       return response

@@ -33,7 +33,7 @@ struct FacilityView: Sendable {
     let records = recordCount == 1 ? "1 record here" : "\(recordCount) records here"
     detail = recordCount > 0 ? records : nil
     canReconnect = connection.advice != nil
-    canDisconnect = connection.status == .active || connection.status == .refreshFailed
+    canDisconnect = connection.canBeDisconnected
     switch connection.status {
     case .active: (state, stateText, advice) = Self.texts(for: sync, dates)
     case .refreshFailed:

@@ -1,7 +1,7 @@
 import Foundation
 import Medblocks
 
-/// The sentences of the history: what happened then, not what is true now.
+/// The sentences of the history, which stay true: past events, not the current state.
 enum HistoryText {
   /// Returns the events of sessions: each attempt to connect a facility.
   static func events(

@@ -19,7 +19,7 @@ struct PersonPages {
       let slug = try context.parameters.require("slug")
       let data = try await data(context)
       if let problem = data.records.problem { return try failure(problem, context) }
-      guard let page = LabPage(slug, data) else { return try notFound(context) }
+      guard let page = LabPage(slug, data) else { throw HTTPError(.notFound) }
       return try renderer.response("lab", page)
     }
     routes.get("studies") { _, context in
@@ -28,7 +28,7 @@ struct PersonPages {
     routes.get("studies/:slug") { _, context in
       let slug = try context.parameters.require("slug")
       guard let page = StudyPage(slug, try await data(context)) else {
-        return try notFound(context)
+        throw HTTPError(.notFound)
       }
       return try renderer.response("study", page)
     }
@@ -36,7 +36,7 @@ struct PersonPages {
       let data = try await data(context)
       if let problem = data.facilities.problem { return try failure(problem, context) }
       guard let page = FacilityPage(try context.facilityID(), data) else {
-        return try notFound(context)
+        throw HTTPError(.notFound)
       }
       return try renderer.response("facility", page)
     }
@@ -66,11 +66,6 @@ struct PersonPages {
     )
   }
 
-  private func notFound(_ context: AppContext) throws -> Response {
-    try renderer.response(
-      "message", MessagePage.notFound(person: context.person?.name), status: .notFound)
-  }
-
   private func failure(_ problem: PageProblem, _ context: AppContext) throws -> Response {
     try renderer.response(
       "message",
@@ -90,7 +85,7 @@ extension PersonData.Part {
     _ load: () async throws -> Value
   ) async {
     do {
-      self = .loaded(try await backend.mb.withDeadline(.seconds(5), load))
+      self = .loaded(try await backend.mb.withDeadline(Backend.pageDeadline, load))
     } catch {
       if let error = error as? MedblocksError { context.log(error) }
       self = .problem(PageProblem(error, retryPath: retryPath))
@@ -105,8 +100,8 @@ extension PageProblem {
   ) {
     self.title = title
     advice =
-      (error as? MedblocksError).map { UserMessage(for: $0).text }
-      ?? "Something went wrong on our side. Please try again later."
+      (error as? MedblocksError).map { $0.userMessage }
+      ?? BrowserError.ourFault
     reference = (error as? MedblocksError)?.requestID
     self.retryPath = retryPath
   }

@@ -2,7 +2,7 @@ import Foundation
 import Medblocks
 import ServiceLifecycle
 
-/// Disconnects what was connected in sessions whose return was rejected.
+/// Cuts the connections of sessions whose return was rejected.
 ///
 /// A rejected attempt is stored first, so the cut happens even if Medblocks cannot be reached at the
 /// time, or the process ends.

@@ -4,7 +4,7 @@ import MedblocksStore
 
 /// The state of people that the app keeps: syncs as webhooks reported them, and the history.
 struct PersonState: Sendable {
-  /// An event of the history, which states what happened then.
+  /// An event of the history.
   struct Event: Sendable {
     let date: Date
     let facility: FHIRSource.ID

@@ -13,7 +13,7 @@ struct RecordBook: Sendable {
   let isEmpty: Bool
   let facts: [ClinicalFact]
   let series: [ObservationSeries]
-  /// A sentence about entries that are not shown; nil when there are none.
+  /// A sentence about entries that are not shown; nil when all are shown.
   let omitted: String?
 
   init(

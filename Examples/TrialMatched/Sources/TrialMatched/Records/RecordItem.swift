@@ -3,7 +3,7 @@ import Medblocks
 /// An entry of a health record, ready to be shown.
 struct RecordItem: Sendable, Equatable {
   let title: String
-  /// The status as people write it, or the reason why there is no value.
+  /// The status as people write it; nil when it is not worth mentioning.
   let status: String?
   /// More about the entry, for example the dosage.
   let details: [String]
@@ -55,7 +55,7 @@ struct RecordItem: Sendable, Equatable {
     "unknown": "Status not known",
   ]
 
-  /// Returns the status where it matters: a vaccination or visit that took place needs none.
+  /// Returns the status where it matters: not for a vaccination or visit that took place.
   private static func status(of summary: ClinicalSummary) -> String? {
     guard let status = summary.status?.lowercased() else { return nil }
     switch summary.category {

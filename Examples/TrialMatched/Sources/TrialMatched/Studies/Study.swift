@@ -35,7 +35,7 @@ struct Study: Sendable {
   let purpose: String
   let sponsor: String
   let place: String
-  /// What taking part involves.
+  /// The effort of taking part.
   let effort: String
   let criteria: [Criterion]
 

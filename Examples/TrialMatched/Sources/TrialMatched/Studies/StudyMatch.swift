@@ -17,7 +17,7 @@ struct StudyMatch: Sendable {
     let outcome: Outcome
     /// The criterion, "Age 40 to 75".
     let criterion: String
-    /// The reason, "You are 68." or what is missing.
+    /// The reason, "You are 68.", or the missing information.
     let text: String
   }
 
