@@ -58,7 +58,7 @@ public struct MedblocksClient: Sendable, Loggable {
       maximumResponseBytes: configuration.maximumResponseBytes,
       limiter: ConcurrencyLimiter(limit: limit), tenants: Tenant.Registry(limit: limit),
       timing: timing, tenant: Tenant(keySource), options: configuration.options,
-      observer: RequestObserver(configuration.observer))
+      observer: RequestObserver(configuration.observer, baseURL: baseURL))
   }
 
   /// The patients of your app.

@@ -30,7 +30,9 @@ public struct MedblocksObserver: Sendable {
   ///
   /// Attempts are logged as debug, retries as notice, failed calls as warning and other calls as
   /// info. `medblocks_attempts_total` counts attempts. Each call has one final event, so it is
-  /// recorded once in `medblocks_call_seconds` and as one span of the task that made it.
+  /// recorded once in `medblocks_call_seconds` and as one span of the task that made it, with the
+  /// attributes of OpenTelemetry's conventions for HTTP clients. `url.full` is left out, because it
+  /// contains ids; `url.template` stands for it.
   @Sendable public func observe(_ event: RequestEvent) {
     log(event)
     measure(event)
@@ -76,7 +78,7 @@ public struct MedblocksObserver: Sendable {
   }
 
   private func trace(_ event: RequestEvent) {
-    guard let outcome = event.outcome else { return }
+    guard event.isFinal else { return }
     let end = DefaultTracerClock.now.nanosecondsSinceEpoch
     let duration = UInt64(max(0, event.duration / .nanoseconds(1)))
     let start = DefaultTracerClock.Timestamp(nanosecondsSinceEpoch: end - min(end, duration))
@@ -84,12 +86,18 @@ public struct MedblocksObserver: Sendable {
       event.operation, context: .current ?? .topLevel, ofKind: .client, at: start)
     span.attributes["http.request.method"] = event.method.rawValue
     span.attributes["url.template"] = event.path
+    span.attributes["server.address"] = event.serverAddress
+    span.attributes["server.port"] = event.serverPort
     span.attributes["http.request.resend_count"] = max(0, event.attempts - 1)
     if let status = event.statusCode {
       span.attributes["http.response.status_code"] = status
     }
     if let id = event.requestID { span.attributes["medblocks.request_id"] = id }
-    if outcome == "failure" { span.setStatus(.init(code: .error)) }
+    if case .failure(let reason) = event.stage {
+      let status = event.statusCode.flatMap { $0 < 400 ? nil : "\($0)" }
+      span.attributes["error.type"] = status ?? event.transportError?.rawValue ?? reason.rawValue
+      span.setStatus(.init(code: .error))
+    }
     span.end()
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import InMemoryLogging
 import InMemoryTracing
 import Logging
@@ -49,6 +50,10 @@ struct ObserverTests {
     #expect(span.startInstant.nanosecondsSinceEpoch < span.endInstant.nanosecondsSinceEpoch)
     #expect(span.attributes["http.response.status_code"]?.toSpanAttribute() == 404)
     #expect(span.attributes["http.request.resend_count"]?.toSpanAttribute() == 1)
+    #expect(span.attributes["error.type"]?.toSpanAttribute() == "404")
+    let baseURL = try #require(URLComponents(string: MedblocksClient.Configuration().baseURL))
+    #expect(span.attributes["server.address"]?.toSpanAttribute() == .string(baseURL.host ?? ""))
+    #expect(span.attributes["server.port"]?.toSpanAttribute() == 443)
   }
 
   @Test("a successful call is recorded once, as a success")
@@ -70,7 +75,9 @@ struct ObserverTests {
     #expect(log.entries.map(\.level) == [.debug, .warning])
     #expect(log.entries.last.map { "\($0.message)" } == "failure: invalidResponse")
     try expectOneCall(outcome: "failure", not: "success")
-    #expect(tracer.finishedSpans.first?.status?.code == .error)
+    let span = tracer.finishedSpans.first
+    #expect(span?.status?.code == .error)
+    #expect(span?.attributes["error.type"]?.toSpanAttribute() == "invalidResponse")
   }
 
   /// Expects one attempt and one final event of a call of `health`.

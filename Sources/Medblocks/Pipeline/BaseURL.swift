@@ -6,6 +6,9 @@ import Foundation
 struct BaseURL: Sendable, Redacted {
   /// The base URL without a trailing slash.
   let text: String
+  /// The host without brackets: a DNS name or an IP address.
+  let host: String
+  let port: Int
 
   /// Creates a base URL.
   ///
@@ -36,6 +39,8 @@ struct BaseURL: Sendable, Redacted {
     }
     var path = parts.percentEncodedPath
     while path.hasSuffix("/") { path.removeLast() }
+    self.host = host.trimmingCharacters(in: ["[", "]"])
+    port = parts.port ?? (parts.scheme?.lowercased() == "http" ? 80 : 443)
     self.text = "\(parts.scheme?.lowercased() ?? "https")://\(authority)\(path)"
   }
 

@@ -39,7 +39,9 @@ final class Pipeline: Sendable, Redacted {
       baseURL: baseURL, transport: transport, maximumResponseBytes: maximumResponseBytes,
       limiter: limiter, tenants: tenants, timing: timing, tenant: tenant ?? self.tenant,
       options: options ?? self.options,
-      observer: options.map { RequestObserver($0.observer, continuing: observer) } ?? observer,
+      observer: options.map {
+        RequestObserver($0.observer, baseURL: baseURL, continuing: observer)
+      } ?? observer,
       lastResponse: lastResponse ?? self.lastResponse)
   }
 

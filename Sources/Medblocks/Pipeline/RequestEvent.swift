@@ -61,6 +61,10 @@ public struct RequestEvent: Hashable, Sendable, CustomStringConvertible {
   public let method: TransportRequest.Method
   /// The path template, for example `/patients/{id}`.
   public let path: String
+  /// The host of the base URL: a DNS name or an IP address.
+  public let serverAddress: String
+  /// The port of the base URL, 1 to 65535.
+  public let serverPort: Int
   /// The number of attempts so far.
   public let attempts: Int
   /// The HTTP status of the last attempt; nil when it has no response.
@@ -77,14 +81,17 @@ public struct RequestEvent: Hashable, Sendable, CustomStringConvertible {
   /// Creates an event, for tests of an observer.
   public init(
     stage: Stage, call: Int, operation: String, method: TransportRequest.Method, path: String,
-    attempts: Int, statusCode: Int? = nil, transportError: TransportError? = nil,
-    requestID: String? = nil, code: MedblocksError.Code? = nil, duration: Duration = .zero
+    serverAddress: String = "localhost", serverPort: Int = 443, attempts: Int,
+    statusCode: Int? = nil, transportError: TransportError? = nil, requestID: String? = nil,
+    code: MedblocksError.Code? = nil, duration: Duration = .zero
   ) {
     self.stage = stage
     self.call = call
     self.operation = operation
     self.method = method
     self.path = path
+    self.serverAddress = serverAddress
+    self.serverPort = serverPort
     self.attempts = attempts
     self.statusCode = statusCode
     self.transportError = transportError

@@ -44,9 +44,10 @@ extension RequestObserver {
       }
       return RequestEvent(
         stage: stage, call: number, operation: operation.id, method: operation.method,
-        path: operation.path, attempts: attempts.count, statusCode: response?.statusCode,
-        transportError: failure, requestID: response?.requestID?.loggable,
-        code: code.map { .init(rawValue: $0.loggable) },
+        path: operation.path, serverAddress: observer.baseURL.host,
+        serverPort: observer.baseURL.port, attempts: attempts.count,
+        statusCode: response?.statusCode, transportError: failure,
+        requestID: response?.requestID?.loggable, code: code.map { .init(rawValue: $0.loggable) },
         duration: timing.now() - moment)
     }
   }

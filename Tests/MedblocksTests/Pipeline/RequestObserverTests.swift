@@ -45,6 +45,19 @@ struct RequestObserverTests {
     #expect(seen[4].duration == .zero)
   }
 
+  @Test(
+    "an event names the host and the port of the base URL",
+    arguments: [
+      ("https://api.test", "api.test", 443), ("https://API.test:8443/v1/", "API.test", 8443),
+      ("http://127.0.0.1", "127.0.0.1", 80), ("http://localhost:8080", "localhost", 8080),
+    ])
+  func server(baseURL: String, host: String, port: Int) async throws {
+    let mb = try client(StubTransport(.json(Fixture.health))) { $0.baseURL = baseURL }
+    _ = try await mb.health()
+    #expect(seen.count == 2)
+    #expect(seen.allSatisfy { $0.serverAddress == host && $0.serverPort == port })
+  }
+
   @Test("a failed call reports the reason why it is not retried")
   func failureReasons() async throws {
     func reason(

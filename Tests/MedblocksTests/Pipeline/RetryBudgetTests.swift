@@ -44,7 +44,7 @@ struct RetryBudgetTests {
       maximumResponseBytes: 1 << 20, limiter: ConcurrencyLimiter(limit: 10),
       tenants: Tenant.Registry(limit: 10), timing: timing,
       tenant: Tenant(APIKeySource(try APIKey("k")), retryBudget: budget), options: options,
-      observer: RequestObserver(observer))
+      observer: RequestObserver(observer, baseURL: try BaseURL("https://pipeline.test")))
   }
 
   private func response(_ status: Int) -> StubTransport.Response {
