@@ -22,7 +22,6 @@ extension URLSessionTransport {
     let request: URLRequest
     private let state = Locked(State())
     private let maximumBytes: Int
-    private let onHead: @Sendable (Plan.Assignment) -> Void
 
     /// The maximum number of bytes reserved for a body: its announced length need not be true.
     private static let reservedBytes = 1 << 20
@@ -39,14 +38,9 @@ extension URLSessionTransport {
     /// - Parameters:
     ///   - request: The request.
     ///   - maximumBytes: The maximum length of the response's body.
-    ///   - onHead: Called when the head of the response has arrived.
-    init(
-      _ request: URLRequest, maximumBytes: Int,
-      onHead: @escaping @Sendable (Plan.Assignment) -> Void
-    ) {
+    init(_ request: URLRequest, maximumBytes: Int) {
       self.request = request
       self.maximumBytes = maximumBytes
-      self.onHead = onHead
     }
 
     /// The assignment of the exchange to a session; nil while it waits for one.
@@ -106,12 +100,10 @@ extension URLSessionTransport {
       }
       let length = response.expectedContentLength
       guard length <= Int64(maximumBytes) else { return abort(TransportError.responseTooLarge) }
-      let assignment = state.withLock { state in
+      state.withLock { state in
         state.head = (response.statusCode, headers)
         state.body.reserveCapacity(min(max(0, Int(length)), Self.reservedBytes))
-        return state.assignment
       }
-      if let assignment { onHead(assignment) }
     }
 
     func receive(_ data: Data) {

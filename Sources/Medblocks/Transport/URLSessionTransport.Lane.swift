@@ -39,14 +39,15 @@ extension URLSessionTransport.Lane {
     /// writes has one connection, so that its age is the age of the session.
     var requestsInFlight: Int { self == .read ? 4 : 1 }
 
-    /// The number of requests after which a session retires.
+    /// Returns the number of requests after which a session retires.
     ///
     /// Servers close a connection after 100 requests or more, nginx after 1,000. A read that meets
-    /// the end of its connection is retried, a write cannot be.
-    var requests: Int {
+    /// the end of its connection is retried, a write cannot be. If the server announces the end, as
+    /// HTTP/1.1 servers do, no request meets it; over HTTP/1.1, a session has several connections.
+    func maximumRequests(serverAnnouncesEnd: Bool) -> Int {
       switch self {
-      case .read: 900
-      case .write: 90
+      case .read: serverAnnouncesEnd ? 900 * requestsInFlight : 900
+      case .write: serverAnnouncesEnd ? 900 : 90
       case .writeWithoutBody: 1
       }
     }

@@ -25,22 +25,31 @@ extension URLSessionTransport {
       /// The number of connections that are open or opening.
       var connections = 0
       var requests = 0
+      var maximumRequests: Int
       var lastUsed: Duration
       var idleTime: Duration
+
+      init(id: Int, lane: Lane, at now: Duration) {
+        self.id = id
+        self.lane = lane
+        maximumRequests = lane.kind.maximumRequests(serverAnnouncesEnd: false)
+        lastUsed = now
+        idleTime = lane.kind.idleTime
+      }
     }
 
-    /// The time after which a connection counts as open, although no response has arrived.
+    /// The time in which a limited number of TLS connections open.
     static let openingTime = Duration.milliseconds(100)
     /// The maximum time for which an idle connection is kept, whatever its server allows.
     private static let maximumIdleTime = Duration.seconds(60)
 
-    /// The maximum number of TLS connections that are opening at once.
+    /// The maximum number of TLS connections that open within ``openingTime``.
     private let openingLimit: Int
     /// The sessions that take requests, the oldest first.
     private var sessions: [Session] = []
     /// The numbers of requests in flight in sessions that have retired.
     private var retiring: [Int: Int] = [:]
-    /// The start times of TLS connections that are opening, by request.
+    /// The times at which TLS connections opened, by request.
     private var opening: [Int: Duration] = [:]
     private var lastSession = 0
     private var lastRequest = 0
@@ -73,19 +82,20 @@ extension URLSessionTransport {
       return .send(send(in: index, opensConnection: true))
     }
 
-    /// Records that the head of a response has arrived, so its connection is open.
-    mutating func receiveHead(_ assignment: Assignment) { opening[assignment.request] = nil }
-
     /// Records the end of a request.
     ///
     /// - Parameters:
     ///   - keepsConnection: Whether the connection can be used again.
+    ///   - serverAnnouncesEnd: Whether the server announces the last response of a connection.
     ///   - keepAlive: The time for which the server keeps an idle connection, if it stated one.
     /// - Returns: The id of the session if it has retired and no request is in flight in it.
     mutating func end(
-      _ assignment: Assignment, keepsConnection: Bool, keepAlive: Duration? = nil, at now: Duration
+      _ assignment: Assignment, keepsConnection: Bool, serverAnnouncesEnd: Bool = false,
+      keepAlive: Duration? = nil, at now: Duration
     ) -> Int? {
-      opening[assignment.request] = nil
+      if !keepsConnection || retiring[assignment.session] != nil {
+        opening[assignment.request] = nil  // a connection that is not kept delays no other one
+      }
       if let inFlight = retiring[assignment.session] {
         retiring[assignment.session] = inFlight > 1 ? inFlight - 1 : nil
         return inFlight > 1 ? nil : assignment.session
@@ -96,6 +106,10 @@ extension URLSessionTransport {
       sessions[index].inFlight -= 1
       sessions[index].lastUsed = now
       if !keepsConnection { sessions[index].connections -= 1 }
+      if serverAnnouncesEnd {
+        sessions[index].maximumRequests = sessions[index].lane.kind.maximumRequests(
+          serverAnnouncesEnd: true)
+      }
       if let keepAlive {
         // One second earlier than the server, which may count from another moment.
         sessions[index].idleTime = min(keepAlive - .seconds(1), Self.maximumIdleTime)
@@ -126,8 +140,7 @@ extension URLSessionTransport {
 
     private mutating func addSession(_ lane: Lane, at now: Duration) -> Int {
       lastSession += 1
-      sessions.append(
-        Session(id: lastSession, lane: lane, lastUsed: now, idleTime: lane.kind.idleTime))
+      sessions.append(Session(id: lastSession, lane: lane, at: now))
       return sessions.count - 1
     }
 
@@ -137,7 +150,7 @@ extension URLSessionTransport {
       sessions[index].requests += 1
       let assignment = Assignment(
         session: sessions[index].id, opensConnection: opensConnection, request: lastRequest)
-      if sessions[index].requests >= sessions[index].lane.kind.requests { _ = retire(index) }
+      if sessions[index].requests >= sessions[index].maximumRequests { _ = retire(index) }
       return assignment
     }
 

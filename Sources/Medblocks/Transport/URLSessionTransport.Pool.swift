@@ -35,14 +35,7 @@ extension URLSessionTransport {
     /// - Throws: ``TransportError``, and `CancellationError` when the task is cancelled.
     func send(_ request: TransportRequest) async throws -> TransportResponse {
       guard let urlRequest = URLRequest(request) else { throw TransportError.cannotConnect }
-      let exchange = Exchange(urlRequest, maximumBytes: request.maximumResponseBytes) {
-        [weak self] assignment in
-        guard assignment.opensConnection else { return }
-        // On another thread: this one runs the session's queue, on which no task can be created.
-        DispatchQueue.global().async { [weak self] in
-          self?.update { $0.plan.receiveHead(assignment) }
-        }
-      }
+      let exchange = Exchange(urlRequest, maximumBytes: request.maximumResponseBytes)
       let timer = TimerQueue.schedule(after: request.timeout) {
         if $0 == .fired { exchange.timeOut() }
       }
@@ -71,19 +64,12 @@ extension URLSessionTransport {
     private func end(_ exchange: Exchange, _ response: TransportResponse?) {
       guard let assignment = exchange.assignment else { return }
       update { state in
-        end(
+        let retired = state.plan.end(
           assignment, keepsConnection: response?.keepsConnection ?? false,
-          keepAlive: response?.keepAlive, &state)
+          serverAnnouncesEnd: response?.serverAnnouncesEnd ?? false,
+          keepAlive: response?.keepAlive, at: now)
+        if let retired { state.sessions[retired] = nil }
       }
-    }
-
-    private func end(
-      _ assignment: Plan.Assignment, keepsConnection: Bool, keepAlive: Duration? = nil,
-      _ state: inout State
-    ) {
-      let retired = state.plan.end(
-        assignment, keepsConnection: keepsConnection, keepAlive: keepAlive, at: now)
-      if let retired { state.sessions[retired] = nil }
     }
 
     private func session(_ id: Int, _ state: inout State) -> Session {
@@ -115,7 +101,8 @@ extension URLSessionTransport {
 
     /// Assigns waiting exchanges to sessions, in order; the lanes take turns.
     ///
-    /// - Returns: The exchanges that can start, and the time at which a waiting exchange may open a connection.
+    /// - Returns: The exchanges that can start, and the time at which a waiting exchange may open a
+    ///   connection.
     private func assignWaiting(
       _ state: inout State, at now: Duration
     ) -> (starts: [Start], waitEnd: Duration?) {
@@ -137,7 +124,9 @@ extension URLSessionTransport {
           if let exchange, exchange.assign(assignment) {
             starts.append((exchange, session(assignment.session, &state)))
           } else {  // it was cancelled or timed out while it waited
-            end(assignment, keepsConnection: !assignment.opensConnection, &state)
+            let retired = state.plan.end(
+              assignment, keepsConnection: !assignment.opensConnection, at: now)
+            if let retired { state.sessions[retired] = nil }
           }
         }
       }
@@ -162,6 +151,12 @@ extension TransportResponse {
   fileprivate var keepsConnection: Bool {
     !(header("Connection")?.lowercased().contains("close") ?? false)
   }
+
+  /// Whether the server announces the last response of a connection, by `Connection: close`.
+  ///
+  /// The field exists in HTTP/1.1 alone. HTTP/2 announces the end by GOAWAY, which URLSession does
+  /// not report: a write that crosses it fails.
+  fileprivate var serverAnnouncesEnd: Bool { header("Connection") != nil }
 
   /// The time for which the server keeps an idle connection: `Keep-Alive: timeout=5`.
   fileprivate var keepAlive: Duration? {

@@ -19,7 +19,7 @@ struct ExchangeTests {
       return
     }
     for _ in 0..<20_000 {
-      let exchange = URLSessionTransport.Exchange(URLRequest(url: url), maximumBytes: 1) { _ in }
+      let exchange = URLSessionTransport.Exchange(URLRequest(url: url), maximumBytes: 1)
       let isAssigned = Locked(false)
       let error = await #expect(throws: TransportError.self) {
         _ = try await withCheckedThrowingContinuation { continuation in

@@ -75,9 +75,6 @@ struct PlanTests {
     #expect(third == .wait(until: Plan.openingTime))
     let plain = try send(to: "http://a", at: .milliseconds(40))
     #expect(plain.opensConnection)
-    plan.receiveHead(first)
-    let afterHead = try send(to: "https://a", at: .milliseconds(50))
-    #expect(afterHead.opensConnection)
     _ = plan.end(first, keepsConnection: true, at: .milliseconds(60))
     let kept = try send(to: "https://a", at: .milliseconds(60))
     #expect(!kept.opensConnection)
@@ -86,14 +83,29 @@ struct PlanTests {
   }
 
   @Test(
+    "a TLS connection that is not kept does not delay the next one",
+    arguments: [(Lane.Kind.writeWithoutBody, true), (.write, false), (.read, false)])
+  func connectionsThatAreNotKept(kind: Lane.Kind, keepsConnection: Bool) throws {
+    var plan = Plan(openingLimit: 1)
+    for _ in 0..<10 {
+      let request = try Self.send(Lane(kind, origin: "https://a"), in: &plan)
+      _ = plan.end(request, keepsConnection: keepsConnection, at: .zero)
+    }
+  }
+
+  @Test(
     "a session retires after its number of requests, when the last of them has ended",
-    arguments: [(Lane.Kind.read, 900), (.write, 90), (.writeWithoutBody, 1)])
-  func retirement(kind: Lane.Kind, limit: Int) throws {
+    arguments: [
+      (Lane.Kind.read, false, 900), (.read, true, 3_600), (.write, false, 90), (.write, true, 900),
+      (.writeWithoutBody, false, 1), (.writeWithoutBody, true, 1),
+    ])
+  func retirement(kind: Lane.Kind, serverAnnouncesEnd: Bool, limit: Int) throws {
     var plan = Plan(openingLimit: 1)
     for index in 1...limit {
       let request = try Self.send(Lane(kind, origin: "http://a"), in: &plan)
       #expect(request.session == 1)
-      let retired = plan.end(request, keepsConnection: true, at: .zero)
+      let retired = plan.end(
+        request, keepsConnection: true, serverAnnouncesEnd: serverAnnouncesEnd, at: .zero)
       #expect(retired == (index < limit ? nil : 1))
     }
     let next = try Self.send(Lane(kind, origin: "http://a"), in: &plan)
