@@ -41,7 +41,7 @@ final class TLSServer {
   }
 
   deinit {
-    process.terminate()
+    kill(process.processIdentifier, SIGKILL)  // SIGTERM is blocked in children of `swift test`
     try? FileManager.default.removeItem(at: folder)
   }
 }
