@@ -9,6 +9,7 @@ let package = Package(
     .library(name: "AsyncHTTPClientTransport", targets: ["AsyncHTTPClientTransport"]),
     .library(name: "MedblocksObservability", targets: ["MedblocksObservability"]),
     .library(name: "MedblocksStore", targets: ["MedblocksStore"]),
+    .library(name: "MedblocksStoreService", targets: ["MedblocksStoreService"]),
     .library(name: "MedblocksStoreSQLite", targets: ["MedblocksStoreSQLite"]),
     .library(name: "MedblocksStorePostgreSQL", targets: ["MedblocksStorePostgreSQL"]),
   ],
@@ -24,6 +25,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     // Reports the SDK's events to swift-log, swift-metrics and swift-distributed-tracing.
@@ -64,6 +66,12 @@ let package = Package(
       dependencies: [
         .product(name: "Medblocks", package: "medblocks-swift"),
         .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    // The workers of a sync as a service of swift-service-lifecycle.
+    .target(
+      name: "MedblocksStoreService",
+      dependencies: [
+        "MedblocksStore", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
     // The engine for one machine.
     .target(
@@ -107,7 +115,12 @@ let package = Package(
     .testTarget(
       name: "MedblocksStoreTests",
       dependencies: [
-        "StoreTestSupport", "store-worker", .product(name: "Crypto", package: "swift-crypto"),
+        "MedblocksStoreService", "StoreTestSupport", "store-worker",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
     .testTarget(
       name: "WebhookReceiversTests",

@@ -1,8 +1,11 @@
 import Foundation
+import HTTPTypes
+import Hummingbird
 import Medblocks
 import MedblocksStore
 import MedblocksStorePostgreSQL
 import MedblocksStoreSQLite
+import MedblocksStoreService
 import MedblocksTesting
 import StoreTestSupport
 import Testing
@@ -69,6 +72,21 @@ extension StoreTests {
       return status
     }
 
+    func app(inbox: WebhookInbox, queue: SyncQueue, sync: RecordSync) async throws {
+      let router = Router()
+      router.post("webhooks") { request, _ in
+        let body = try await request.body.collect(upTo: 1 << 20)
+        let signature = HTTPField.Name(Webhooks.signatureHeader).flatMap { request.headers[$0] }
+        let status = await inbox.respond(to: body.readableBytesView, signature: signature) {
+          event in
+          try await queue.enqueue(event)
+        }
+        return HTTPResponse.Status(code: status)
+      }
+      let app = Application(router: router, services: [RecordSyncService(sync)])
+      try await app.runService()  // until SIGINT or SIGTERM
+    }
+
     func postgreSQL() -> any SQLDatabase {
       let database = PostgreSQLDatabase(url: "postgres://app@db.example.com/app")
       return database
@@ -83,7 +101,7 @@ extension StoreTests {
         .components(separatedBy: "```swift\n").dropFirst()
         .compactMap { $0.components(separatedBy: "\n```").first }
         .filter { !$0.contains("PostgresNIO") }
-      #expect(blocks.count == 5)
+      #expect(blocks.count == 6)
       for block in blocks { #expect(compiled.contains(Self.normalized(block)), "\(block)") }
     }
 
