@@ -78,8 +78,7 @@ extension StoreTests {
         let body = try await request.body.collect(upTo: 1 << 20)
         let signature = HTTPField.Name(Webhooks.signatureHeader).flatMap { request.headers[$0] }
         let status = await inbox.respond(to: body.readableBytesView, signature: signature) {
-          event in
-          try await queue.enqueue(event)
+          try await queue.enqueue($0)
         }
         return HTTPResponse.Status(code: status)
       }

@@ -20,10 +20,8 @@ extension StoreTests {
       router.post("webhooks") { request, _ in
         let body = try await request.body.collect(upTo: 1 << 20)
         let signature = HTTPField.Name(Webhooks.signatureHeader).flatMap { request.headers[$0] }
-        let status = await inbox.respond(
-          to: body.readableBytesView, signature: signature
-        ) { event in
-          try await fixture.queue.enqueue(event)
+        let status = await inbox.respond(to: body.readableBytesView, signature: signature) {
+          try await fixture.queue.enqueue($0)
         }
         return HTTPResponse.Status(code: status)
       }
