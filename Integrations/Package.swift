@@ -92,7 +92,11 @@ let package = Package(
       path: "Tests/StoreTestSupport"),
     // A worker process, for tests that kill it.
     .executableTarget(
-      name: "store-worker", dependencies: ["StoreTestSupport"], path: "Tests/store-worker"),
+      name: "store-worker",
+      dependencies: [
+        "StoreTestSupport", .product(name: "MedblocksTesting", package: "medblocks-swift"),
+      ],
+      path: "Tests/store-worker"),
     .executableTarget(
       name: "store-benchmark", dependencies: ["StoreTestSupport"],
       path: "Benchmarks/store-benchmark"),

@@ -1,6 +1,10 @@
 import Foundation
 import Medblocks
 
+#if ASYNC_HTTP_CLIENT
+  import AsyncHTTPClientTransport
+#endif
+
 /// Calls over TLS against Node's `fetch`, on the same server in the same run.
 struct TLSBenchmarks {
   let server: TLSServer
@@ -11,6 +15,9 @@ struct TLSBenchmarks {
 
   func run() async throws {
     try await throughput()
+    #if ASYNC_HTTP_CLIENT
+      try await asyncHTTPClient()
+    #endif
     try await coldBurst()
     try await lifetimes()
     try await resources()
@@ -67,6 +74,38 @@ struct TLSBenchmarks {
         text(connections.median, 0),
       ])
   }
+
+  #if ASYNC_HTTP_CLIENT
+    /// The processor time per call on URLSession and on AsyncHTTPClient.
+    private func asyncHTTPClient() async throws {
+      print()
+      Report.header([
+        "call", "in flight", "protocol", "CPU per call, ms", "on AsyncHTTPClient", "ratio",
+      ])
+      for (operation, inFlight) in [
+        (Operation.read, 1), (.read, 16), (.read, 64), (.write, 1), (.write, 16),
+      ] {
+        for listener in [TLSServer.Listener.http1, .http2] {
+          var times: [[Double]] = []
+          for _ in 0..<rounds {
+            let transport = AsyncHTTPClientTransport()
+            times.append([])
+            for mb in [try client(listener), try client(listener, transport: transport)] {
+              _ = try await measure(mb, operation, calls: 2 * inFlight, inFlight)
+              let measurement = try await measure(mb, operation, calls: calls, inFlight)
+              times[times.count - 1].append(measurement.processorTimePerCall)
+            }
+            try await transport.shutdown()
+          }
+          Report.row([
+            operation.rawValue, "\(inFlight)", "\(listener)",
+            text(times.map { $0[0] }.median * 1e3, 2), text(times.map { $0[1] }.median * 1e3, 2),
+            text(times.map { $0[0] / $0[1] }.median, 2),
+          ])
+        }
+      }
+    }
+  #endif
 
   /// 64 calls of a new client, and of bare URLSession.
   private func coldBurst() async throws {
@@ -154,9 +193,10 @@ struct TLSBenchmarks {
   }
 
   private func client(
-    _ listener: TLSServer.Listener, maximumRetries: Int = 3
+    _ listener: TLSServer.Listener, maximumRetries: Int = 3, transport: (any Transport)? = nil
   ) throws -> MedblocksClient {
     var configuration = MedblocksClient.Configuration()
+    configuration.transport = transport
     configuration.baseURL = server.baseURL(listener)
     configuration.maximumRetries = maximumRetries
     return try MedblocksClient(apiKey: "k", configuration: configuration)

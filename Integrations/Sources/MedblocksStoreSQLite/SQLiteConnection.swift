@@ -6,6 +6,9 @@ import MedblocksStore
 actor SQLiteConnection: PooledConnection {
   private let executor = ThreadExecutor("MedblocksStoreSQLite")
   private let queue: DatabaseQueue
+  private let path: String
+  /// The file that was opened; nil for a database in memory.
+  private let file: FileID?
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -17,6 +20,8 @@ actor SQLiteConnection: PooledConnection {
     queue = try Self.translatingErrors { [configuration] in
       try DatabaseQueue(path: path, configuration: configuration)
     }
+    self.path = URL(fileURLWithPath: path).path
+    file = FileID(path: self.path)
   }
 
   var isUsable: Bool { true }
@@ -26,6 +31,10 @@ actor SQLiteConnection: PooledConnection {
   ) throws -> (rows: [SQLRow], changes: Int) {
     try Self.translatingErrors {
       try queue.writeWithoutTransaction { database in
+        // SQLite would write into a file that was removed, where nobody finds it.
+        guard database.isInsideTransaction || FileID(path: path) == file else {
+          throw SQLError(.connection)
+        }
         // SQLite numbers `?1`; it takes `$1` for a name.
         let statement = try database.cachedStatement(sql: sql.replacing("$", with: "?"))
         try statement.setArguments(StatementArguments(parameters.map(\.databaseValue)))
@@ -46,6 +55,19 @@ actor SQLiteConnection: PooledConnection {
     } catch let error as DatabaseError {
       throw SQLError(error)
     }
+  }
+}
+
+/// The identity of a file, whatever its name.
+private struct FileID: Equatable {
+  let device: dev_t
+  let number: ino_t
+
+  /// Returns nil when no file has the path.
+  init?(path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    (device, number) = (status.st_dev, status.st_ino)
   }
 }
 

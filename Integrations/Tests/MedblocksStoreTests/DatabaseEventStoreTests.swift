@@ -13,38 +13,6 @@ extension StoreTests {
       #expect(try await WebhookEventStoreConformance.violations(of: store).isEmpty)
     }
 
-    @Test(
-      "of 1,000 deliveries to 4 pools, each of 100 events is handled once",
-      arguments: Engine.available)
-    func deliveries(engine: Engine) async throws {
-      let url = try await engine.newDatabase()
-      let signer = WebhookSigner()
-      let deliveries = (0..<100).map {
-        signer.sign(body: Array(#"{"id":"evt_\#($0)","type":"test","data":{}}"#.utf8))
-      }
-      let effects = LockedBox<[WebhookEvent.ID: Int]>([:])
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        for _ in 0..<4 {
-          let database = try openDatabase(url, connections: 4)
-          try await StoreSchema.migrate(database)
-          let inbox = try WebhookInbox(
-            secrets: [signer.secret], store: DatabaseEventStore(database))
-          for delivery in (0..<250).map({ deliveries[$0 % 100] }).shuffled() {
-            group.addTask {
-              // Medblocks delivers an event again after 503.
-              while await inbox.respond(
-                to: delivery.body, signature: delivery.signature,
-                handle: { event in effects.withLock { $0[event.id, default: 0] += 1 } }) == 503
-              { try await Task.sleep(for: .milliseconds(5)) }
-            }
-          }
-        }
-        try await group.waitForAll()
-      }
-      #expect(effects.value.count == 100)
-      #expect(effects.value.values.allSatisfy { $0 == 1 })
-    }
-
     @Test("an event of a process that died is handled after its lease", arguments: Engine.available)
     func leaseExpires(engine: Engine) async throws {
       let database = try await engine.open()

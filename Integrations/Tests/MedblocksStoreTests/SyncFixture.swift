@@ -13,10 +13,11 @@ struct SyncFixture: Sendable {
   let queue: SyncQueue
   let store: RecordStore
 
-  init(_ engine: Engine, _ records: [String]) async throws {
+  init(_ engine: Engine, _ records: [String], database: (any SQLDatabase)? = nil) async throws {
     self.engine = engine
     pages = RecordPages(records)
-    database = try await engine.open()
+    if let database { self.database = database } else { self.database = try await engine.open() }
+    let database = self.database
     queue = SyncQueue(database)
     store = RecordStore(database)
   }

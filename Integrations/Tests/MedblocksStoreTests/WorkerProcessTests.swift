@@ -28,9 +28,9 @@ extension StoreTests {
       let queue = SyncQueue(database, namespace: "tenant")
       for patient in 0..<patients { try await queue.enqueue("patient_\(patient)") }
 
-      let arguments = [url, server.baseURL, "tenant"]
+      let arguments = ["sync", url, server.baseURL, "tenant"]
       var workers = try (0..<(engine == .sqlite ? 2 : isLong ? 8 : 3)).map { _ in
-        try Self.start(arguments)
+        try WorkerProcess.start(arguments)
       }
       defer { for worker in workers { kill(worker.processIdentifier, SIGKILL) } }
       var restarts = engine == .postgreSQL ? (isLong ? 2 : 1) : 0
@@ -42,7 +42,7 @@ extension StoreTests {
         let index = Int.random(in: workers.indices)
         kill(workers[index].processIdentifier, SIGKILL)
         workers[index].waitUntilExit()
-        workers[index] = try Self.start(arguments)
+        workers[index] = try WorkerProcess.start(arguments)
         kills += 1
         if restarts > 0, kills % 3 == 0 {
           restarts -= 1
@@ -76,26 +76,12 @@ extension StoreTests {
       }
     }
 
-    private static func start(_ arguments: [String]) throws -> Process {
-      let process = Process()
-      process.executableURL = products.appendingPathComponent("store-worker")
-      process.arguments = arguments
-      try process.run()
-      return process
-    }
-
     private static func restartPostgreSQL() throws {
       let script = try #require(
         ProcessInfo.processInfo.environment["MEDBLOCKS_TEST_POSTGRESQL_RESTART"])
       let process = try Process.run(URL(fileURLWithPath: script), arguments: [])
       process.waitUntilExit()
       #expect(process.terminationStatus == 0)
-    }
-
-    /// The folder of the built products, which holds the tests' executable as well.
-    private static var products: URL {
-      Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
-        .deletingLastPathComponent() ?? Bundle.main.bundleURL
     }
   }
 }
