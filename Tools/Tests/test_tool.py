@@ -405,6 +405,27 @@ def test_a_busy_port_is_reported_before_anything_is_announced(medblocks, argumen
     assert endpoints(medblocks) == before
 
 
+def test_a_secret_is_printed_when_it_is_created_or_rotated_and_never_elsewhere(medblocks):
+    url = f"http://localhost:{free_port()}/hook"
+    event = "records.sync.completed"
+    status, output, errors = medblocks.run("webhooks", "create", url, "--event", event)
+    fields = dict(line.split("\t") for line in output.splitlines())
+    endpoint, secret = fields["id"], fields["secret"]
+    assert status == 0 and fields["url"] == url and secret.startswith("whsec_")
+    assert secret not in errors and "MEDBLOCKS_WEBHOOK_SECRET" in errors
+    created = next(w for w in medblocks.api("GET", "/webhooks")["data"] if w["id"] == endpoint)
+    assert created["events"] == [event]
+
+    status, output, errors = medblocks.run("webhooks", "rotate-secret", endpoint)
+    assert status == 64 and output == "" and "--yes" in errors
+    status, output, errors = medblocks.run("webhooks", "rotate-secret", endpoint, "--yes", "--json")
+    rotated = json.loads(output)["secret"]
+    assert status == 0 and rotated not in (secret, "") and rotated not in errors
+    for arguments in (["list"], ["list", "--json"], ["doctor", "--json"], ["delete", endpoint, "--yes"]):
+        assert "whsec_" not in "".join(medblocks.run("webhooks", *arguments)[1:])
+    assert endpoint not in endpoints(medblocks)
+
+
 def test_undelivered_events_are_found_and_redelivered(medblocks):
     webhook = {"url": f"http://localhost:{free_port()}/hook", "events": ["*"]}
     endpoint = medblocks.api("POST", "/webhooks", webhook)["id"]

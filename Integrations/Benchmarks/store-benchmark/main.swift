@@ -8,7 +8,8 @@ import StoreTestSupport
   import FoundationNetworking
 #endif
 
-// store-benchmark [RECORDS] [DATABASE]: stored records per second, one worker, over HTTP.
+// store-benchmark [RECORDS] [DATABASE]: stored records per second, one worker, over HTTP, and the
+// memory of a worker.
 let arguments = CommandLine.arguments
 let count = arguments.count > 1 ? Int(arguments[1]) ?? 100_000 : 100_000
 let folder = NSTemporaryDirectory() + "store-benchmark-\(ProcessInfo.processInfo.processIdentifier)"
@@ -125,4 +126,12 @@ try await measure("URLSession, JSONDecoder and an insert per row") {
     }
   }
   if arguments.count > 2 { try await database.execute("DROP TABLE plain") }
+}
+
+for records in [1_000, 10_000, 100_000] where records <= count {
+  let patientID = "large_\(records)"
+  try await sandbox.addPatients(1, records: records, bytes: 700, prefix: patientID)
+  let peak = try await peakMemory(
+    ofWorkerSyncing: patientID + "_0", database: url("memory"), api: server.baseURL)
+  print("A worker process that syncs \(records) records of one patient: \(peak) MB at its peak")
 }

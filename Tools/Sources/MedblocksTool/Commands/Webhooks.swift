@@ -1,11 +1,14 @@
 import ArgumentParser
 import Medblocks
 
-/// Lists, receives and checks webhooks, and redelivers events.
+/// Manages endpoints, receives and checks webhooks, and redelivers events.
 struct Webhooks: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Lists, receives and checks webhooks, and redelivers events.",
-    subcommands: [List.self, Listen.self, Doctor.self, Redeliver.self, Delete.self])
+    abstract: "Manages endpoints, receives and checks webhooks, and redelivers events.",
+    subcommands: [
+      List.self, Create.self, RotateSecret.self, Delete.self, Listen.self, Doctor.self,
+      Redeliver.self,
+    ])
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Lists endpoints.")
