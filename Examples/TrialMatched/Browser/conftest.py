@@ -1,11 +1,13 @@
 """Runs a local Medblocks and the app as processes, and a Chromium for each test."""
 
 import contextlib
+import hmac
 import json
 import os
 import pathlib
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 import urllib.parse
@@ -93,6 +95,17 @@ class Servers:
 
     def advance(self, seconds):
         self.control_sandbox("advance", seconds=seconds)
+
+    def deliver(self, event):
+        """Delivers a webhook event to the app, signed with the secret of its endpoint."""
+        with contextlib.closing(sqlite3.connect(self.database)) as database:
+            secret, = database.execute("SELECT secret FROM app_webhook_secrets").fetchone()
+        body, time_sent = json.dumps(event), int(time.time())
+        digest = hmac.digest(secret.encode(), f"{time_sent}.{body}".encode(), "sha256").hex()
+        request = urllib.request.Request(
+            self.app_url + "/webhooks", body.encode(),
+            {"Medblocks-Signature": f"t={time_sent},v1={digest}"})
+        assert urllib.request.urlopen(request).status == 200
 
     def api(self, method, path, body=None):
         """Calls the API of the local Medblocks."""

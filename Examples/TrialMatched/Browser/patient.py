@@ -111,10 +111,9 @@ class Patient:
             self.resize(width, height)
             for is_dark in [False, True]:
                 self.set_dark(is_dark)
-                if width == WIDE[0]:
-                    self.expect_accessible(f"{name}, {'dark' if is_dark else 'light'}")
                 size = "wide" if width == WIDE[0] else "narrow"
                 scheme = "dark" if is_dark else "light"
+                self.expect_accessible(f"{name}, {size}, {scheme}")
                 self.browser.save_screenshot(SCREENSHOTS / f"{name}-{size}-{scheme}.png")
             page_width = self.browser.execute_script(
                 "return document.documentElement.scrollWidth")

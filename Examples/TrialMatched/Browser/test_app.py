@@ -1,5 +1,6 @@
 """Tests TrialMatched in the browser of a person; the numbers are those of its list of features."""
 
+import time
 import urllib.request
 
 import pytest
@@ -201,6 +202,38 @@ def test_lost_access_is_shown_live_and_restored(quilla):  # 10, 12
     quilla.wait_for_title("Connected")
     quilla.open()
     wait_until(lambda: quilla.state() != "lost")
+
+
+def test_a_failed_sync_has_advice_and_recovers(quilla):  # 10
+    quilla.sign_in()
+    quilla.servers.control_sandbox("fail-next-sync", facility="fhirsrc_maple")
+    quilla.connect()
+    quilla.open()
+    quilla.servers.advance(seconds=60)
+    wait_until(lambda: quilla.state() == "failed")
+    quilla.check("home-sync-failed")
+    quilla.click("#facilities a.strong")
+    quilla.wait_for_text("did not hand over the records")
+    quilla.check("facility-sync-failed")
+    quilla.servers.control_sandbox(
+        "sync", patient=quilla.patient_id, facility="fhirsrc_maple")
+    quilla.servers.advance(seconds=60)
+    quilla.wait_for_text("Up to date")
+
+
+def test_a_partial_sync_states_the_number_of_missing_records(quilla):  # 10
+    quilla.sign_in()
+    quilla.connect_and_receive()
+    result = {"patient_id": quilla.patient_id, "connection_id": "fhirsrc_maple",
+              "total": 40, "errors": 2}
+    quilla.servers.deliver({
+        "id": f"evt_partial_{time.time_ns()}", "type": "records.sync.completed",
+        "created_at": "2099-01-01T00:00:00Z", "data": {"object": result}})
+    wait_until(lambda: quilla.state() == "partial")
+    quilla.check("home-sync-partial")
+    quilla.click("#facilities a.strong")
+    quilla.wait_for_text("2 records could not be read")
+    quilla.check("facility-sync-partial")
 
 
 @pytest.mark.parametrize("choice", ["keep", "delete"])
