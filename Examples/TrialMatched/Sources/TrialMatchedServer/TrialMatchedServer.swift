@@ -54,6 +54,8 @@ struct TrialMatchedServer: AsyncParsableCommand {
     logger.logLevel = .info
     // Not URLSession: on Linux, some responses end a process that uses it.
     let transport = AsyncHTTPClientTransport()
+    let databasePath = databasePath
+    defer { if isDatabaseTemporary { removeDatabase(databasePath) } }
     let app = AppService(
       port: port, publicURL: publicURL ?? "http://localhost:\(port)",
       isSandbox: sandbox || Self.environment("MEDBLOCKS_API_KEY").hasPrefix("mb_sk_sbx_"),
@@ -71,12 +73,20 @@ struct TrialMatchedServer: AsyncParsableCommand {
     try await transport.shutdown()
   }
 
-  /// The path of the database; a local Medblocks forgets its patients, so its database is temporary.
+  /// A local Medblocks forgets its patients at the end, so its database is temporary.
+  private var isDatabaseTemporary: Bool { sandbox && database == nil }
+
   private var databasePath: String {
-    if let database { return database }
-    guard sandbox else { return "trial-matched.sqlite" }
+    guard isDatabaseTemporary else { return database ?? "trial-matched.sqlite" }
     return FileManager.default.temporaryDirectory
       .appending(path: "trial-matched-\(UUID().uuidString).sqlite").path
+  }
+
+  /// Removes the files of a SQLite database.
+  private func removeDatabase(_ path: String) {
+    for suffix in ["", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: path + suffix)
+    }
   }
 
   private func client(_ transport: AsyncHTTPClientTransport) throws -> MedblocksClient {

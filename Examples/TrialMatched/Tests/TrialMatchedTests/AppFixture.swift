@@ -39,11 +39,20 @@ struct AppFixture {
   }
 
   /// Creates a database in a file of its own.
-  static func database() throws -> SQLiteDatabase {
-    try SQLiteDatabase(
-      path: FileManager.default.temporaryDirectory
-        .appending(path: "trial-matched-test-\(UUID().uuidString).sqlite").path)
-  }
+  static func database() throws -> SQLiteDatabase { try SQLiteDatabase(path: databasePath()) }
+
+  /// Returns the path of a file that does not exist, in a folder that ends with the process.
+  static func databasePath() -> String { "\(folder)/\(UUID().uuidString).sqlite" }
+
+  private static let folder: String = {
+    let folder = NSTemporaryDirectory() + "trial-matched-tests-\(getpid())"
+    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    atexit {
+      let folder = NSTemporaryDirectory() + "trial-matched-tests-\(getpid())"
+      try? FileManager.default.removeItem(atPath: folder)
+    }
+    return folder
+  }()
 
   func test(_ body: @Sendable (Visitor) async throws -> Void) async throws {
     try await test(backend, body)

@@ -17,8 +17,7 @@ struct ProcessTests {
     _ body: @Sendable (LocalSandbox, [Backend], [Visitor]) async throws -> Void
   ) async throws {
     let sandbox = LocalSandbox()
-    let path = FileManager.default.temporaryDirectory
-      .appending(path: "trial-matched-test-\(UUID().uuidString).sqlite").path
+    let path = AppFixture.databasePath()
     let url = "https://app.test/webhooks"
     // Both start at once.
     let backends = try await withThrowingTaskGroup(of: Backend.self) { group in
