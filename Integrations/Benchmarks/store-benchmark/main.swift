@@ -32,7 +32,9 @@ func memory() -> Int {
   return (line?.split(separator: " ").dropLast().last).flatMap { Int($0) }.map { $0 / 1_024 } ?? 0
 }
 
-func measure(_ name: String, _ body: () async throws -> Void) async throws {
+func measure(
+  _ name: String, _ count: Int = count, _ body: () async throws -> Void
+) async throws {
   let start = ContinuousClock.now
   try await body()
   let rate = Double(count) / ((ContinuousClock.now - start) / .seconds(1))
@@ -100,9 +102,8 @@ struct Page: Decodable {
   let next_cursor: String?
 }
 
-try await measure("URLSession, JSONDecoder and an insert per row") {
-  let database = try openDatabase(url("rows"))
-  try await StoreSchema.migrate(database)
+/// Reads and stores the records of patients in the straightforward way.
+func storeRowByRow(_ patients: some Sequence<String>, in database: any SQLDatabase) async throws {
   let blob = arguments.count > 2 ? "BYTEA" : "BLOB"
   try await database.execute(
     "CREATE TABLE plain (patient TEXT, source TEXT, id TEXT, content \(blob))")
@@ -125,7 +126,22 @@ try await measure("URLSession, JSONDecoder and an insert per row") {
       cursor = page.next_cursor
     }
   }
-  if arguments.count > 2 { try await database.execute("DROP TABLE plain") }
+  try await database.execute("DROP TABLE plain")
+}
+
+try await measure("URLSession, JSONDecoder and an insert per row") {
+  try await storeRowByRow(patients, in: try openDatabase(url("rows")))
+}
+
+if arguments.count <= 2 {
+  let few = patients.prefix(max(1, patients.count / 20))
+  try await measure("The same with SQLite's default journal and synchronization", few.count * 1_000)
+  {
+    let database = try openDatabase(url("default"))
+    _ = try await database.query("PRAGMA journal_mode = DELETE")
+    _ = try await database.query("PRAGMA synchronous = FULL")
+    try await storeRowByRow(few, in: database)
+  }
 }
 
 for records in [1_000, 10_000, 100_000] where records <= count {
