@@ -8,65 +8,57 @@ import StoreTestSupport
   import FoundationNetworking
 #endif
 
-// store-benchmark [RECORDS] [DATABASE]: stored records per second, one worker, over HTTP, and the
-// memory of a worker.
+// store-benchmark [RECORDS] [DATABASE]: stored records per second over HTTP, in interleaved rounds,
+// and the memory of a worker.
 let arguments = CommandLine.arguments
 let count = arguments.count > 1 ? Int(arguments[1]) ?? 100_000 : 100_000
+let rounds = 3
+let isSQLite = arguments.count <= 2
 let folder = NSTemporaryDirectory() + "store-benchmark-\(ProcessInfo.processInfo.processIdentifier)"
 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
 defer { try? FileManager.default.removeItem(atPath: folder) }
 
 let sandbox = LocalSandbox(now: Date())
-try await sandbox.addPatients(count / 1_000, records: 1_000, bytes: 700)
-let patients = (0..<(count / 1_000)).map { "patient_\($0)" }
+try await sandbox.addPatients(max(1, count / 1_000), records: 1_000, bytes: 700)
+let patients = (0..<max(1, count / 1_000)).map { "patient_\($0)" }
 let server = try SandboxServer(sandbox)
 
 func url(_ name: String) -> String {
-  arguments.count > 2 ? arguments[2] : "sqlite:\(folder)/\(name).db"
+  isSQLite ? "sqlite:\(folder)/\(name).db" : arguments[2]
 }
 
-/// The resident memory of the process in MB.
-func memory() -> Int {
-  let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-  let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS") }
-  return (line?.split(separator: " ").dropLast().last).flatMap { Int($0) }.map { $0 / 1_024 } ?? 0
-}
-
-func measure(_ name: String, _ body: () async throws -> Void) async throws {
-  let start = ContinuousClock.now
-  try await body()
-  let rate = Double(count) / ((ContinuousClock.now - start) / .seconds(1))
-  print("\(name): \(Int(rate)) records per second, \(memory()) MB resident")
+func open(_ name: String) async throws -> any SQLDatabase {
+  let database = try openDatabase(url(name))
+  try await StoreSchema.migrate(database)
+  return database
 }
 
 var configuration = MedblocksClient.Configuration()
 configuration.baseURL = server.baseURL
 let client = try MedblocksClient(apiKey: "mb_sk_sbx_local", configuration: configuration)
 
-try await measure("Pages alone, not stored") {
+func fetchPages(_ patients: [String], _ round: Int) async throws {
   for patient in patients {
     for try await _ in client.patients.records(patient).prefetching().pages {}
   }
 }
 
-try await measure("RecordSync") {
-  let database = try openDatabase(url("sync"))
-  try await StoreSchema.migrate(database)
-  let queue = SyncQueue(database, namespace: "sync")
+func sync(_ patients: [String], _ round: Int) async throws {
+  let queue = SyncQueue(try await open("sync\(round)"), namespace: "sync\(round)")
   for patient in patients { try await queue.enqueue(patient) }
   let options = RecordSync.Options(pollInterval: .milliseconds(5))
   try await RecordSync(client: client, queue: queue, options: options).runUntilIdle(workers: 2)
 }
 
-try await measure("The database alone, the same rows in the same transactions") {
-  let database = try openDatabase(url("alone"))
-  try await StoreSchema.migrate(database)
+/// Writes the rows of the sync in the same transactions.
+func insertPages(_ patients: [String], _ round: Int) async throws {
+  let database = try await open("alone\(round)")
   let content = Array(LocalSandbox.record(0, of: "patient_0", version: 1, bytes: 700).utf8)
   let hash = [UInt8](repeating: 7, count: 32)
   for patient in patients {
     for page in 0..<10 {
       var values: [String] = []
-      var parameters: [SQLValue] = ["alone", .text(patient)]
+      var parameters: [SQLValue] = [.text("alone\(round)"), .text(patient)]
       for row in 0..<100 {
         let n = 3 + row * 3
         values.append("($1, $2, 'Observation', 's', $\(n), $\(n + 1), $\(n + 2), 1, 0, 0, 0)")
@@ -100,10 +92,13 @@ struct Page: Decodable {
   let next_cursor: String?
 }
 
-try await measure("URLSession, JSONDecoder and an insert per row") {
-  let database = try openDatabase(url("rows"))
-  try await StoreSchema.migrate(database)
-  let blob = arguments.count > 2 ? "BYTEA" : "BLOB"
+/// Decodes pages and inserts each row in a transaction of its own.
+///
+/// - Parameter settings: The settings of the connection.
+func insertRows(_ patients: [String], _ round: Int, settings: [String] = []) async throws {
+  let database = try await open("rows\(round)\(settings.count)")
+  for setting in settings { _ = try await database.query(setting) }
+  let blob = isSQLite ? "BLOB" : "BYTEA"
   try await database.execute(
     "CREATE TABLE plain (patient TEXT, source TEXT, id TEXT, content \(blob))")
   for patient in patients {
@@ -125,7 +120,53 @@ try await measure("URLSession, JSONDecoder and an insert per row") {
       cursor = page.next_cursor
     }
   }
-  if arguments.count > 2 { try await database.execute("DROP TABLE plain") }
+  if !isSQLite { try await database.execute("DROP TABLE plain") }
+}
+
+typealias Measurement = (
+  name: String, divisor: Int, run: (_ patients: [String], _ round: Int) async throws -> Void
+)
+var measurements: [Measurement] = [
+  ("RecordSync", 1, sync),
+  ("Pages alone, not stored", 1, fetchPages),
+  ("The database alone, the same rows in the same transactions", 1, insertPages),
+  ("URLSession, JSONDecoder and an insert per row", 4, { try await insertRows($0, $1) }),
+]
+if isSQLite {
+  measurements += [
+    (
+      "The same with synchronous=FULL", 10,
+      { try await insertRows($0, $1, settings: ["PRAGMA synchronous = FULL"]) }
+    ),
+    (
+      "The same with SQLite's defaults: synchronous=FULL, a rollback journal", 10,
+      {
+        try await insertRows(
+          $0, $1, settings: ["PRAGMA journal_mode = DELETE", "PRAGMA synchronous = FULL"])
+      }
+    ),
+  ]
+}
+
+/// Returns the value in the middle.
+func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+
+var rates = measurements.map { _ in [Double]() }
+for round in 0..<rounds {
+  for (index, measurement) in measurements.enumerated() {
+    let part = Array(patients.prefix(max(1, patients.count / measurement.divisor)))
+    let start = ContinuousClock.now
+    try await measurement.run(part, round)
+    rates[index].append(Double(part.count * 1_000) / ((ContinuousClock.now - start) / .seconds(1)))
+  }
+}
+for (index, measurement) in measurements.enumerated() {
+  // The ratio of each round, because the load of the machine changes between them.
+  let ratio = median(zip(rates[0], rates[index]).map { $0 / $1 })
+  let ratioText = (ratio * 100).rounded() / 100
+  print(
+    "\(measurement.name): \(Int(median(rates[index]))) records per second;",
+    "RecordSync is \(ratioText) times as fast")
 }
 
 for records in [1_000, 10_000, 100_000] where records <= count {

@@ -6,7 +6,10 @@ extension Webhooks {
   struct Create: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Creates an endpoint and prints its secret.",
-      discussion: "Medblocks shows the secret once. Whoever has it can sign events.")
+      discussion: """
+        Medblocks shows the secret once, so this command prints it on standard output. Whoever has \
+        it can sign events.
+        """)
 
     @Argument(help: "The URL to which Medblocks sends events.")
     var url: String
@@ -41,8 +44,9 @@ extension Webhooks {
     static let configuration = CommandConfiguration(
       abstract: "Replaces the secret of an endpoint and prints the new one.",
       discussion: """
-        Medblocks shows the secret once. The previous one is invalid from now on: give the app both \
-        until it has handled the events that were signed before.
+        Medblocks shows the secret once, so this command prints it on standard output. The previous \
+        one is invalid from now on: give the app both until it has handled the events that were \
+        signed before.
         """)
 
     @Argument(help: "The id of the endpoint, wh_*.")
