@@ -53,8 +53,7 @@ func handleEvents(_ url: String, file: String) async throws {
           to: Array(parts[1].utf8), signature: parts[0],
           handleInTransaction: { event, claim in
             guard event.type.rawValue.hasSuffix("transaction") else {
-              try await handle(event, database)
-              return try await store.complete(claim)
+              return try await handle(event, database)
             }
             try await database.transaction { transaction in
               try await handle(event, transaction)
