@@ -114,6 +114,10 @@ def test_a_typo_gets_a_suggestion(arguments, suggestion):
     (["sandbox", "--port", "70000"], "--port"),
     (["sandbox", "--speed", "1001"], "--speed"),
     (["connect", "p", "--expires-in", "1"], "--expires-in"),
+    (["sessions", "start", "p"], "--return-url"),
+    (["sessions", "start", "p", "--return-url", "u", "--expires-in", "1"], "--expires-in"),
+    (["webhooks", "create"], "<url>"),
+    (["webhooks", "rotate-secret"], "<endpoint>"),
     (["disconnect", "p", "fhirsrc_maple"], "conn_"),
 ])
 @pytest.mark.parametrize("is_json", [False, True])
@@ -330,6 +334,24 @@ def test_a_patient_connects_and_the_records_are_read(medblocks):
     assert json.loads(output) == {"Encounter": 6}
     assert medblocks.run("disconnect", "tool_1", connection, "--yes")[0] == 0
     assert "disconnected" in medblocks.run("connections", "tool_1")[1]
+
+
+def test_a_session_is_started_for_any_return_url(medblocks):
+    url = "https://app.example.com/return"
+    arguments = ["sessions", "start", "tool_5", "--return-url", url]
+    status, output, _ = medblocks.run(*arguments)
+    fields = dict(line.split("\t") for line in output.splitlines())
+    assert status == 0 and fields["url"] == f"{medblocks.url}/connect/{fields['id']}"
+    status, output, _ = medblocks.run(
+        *arguments, "--facility", "fhirsrc_maple", "--expires-in", "60", "--json")
+    session = json.loads(output)
+    assert status == 0 and session["status"] == "open" and session["patient_id"] == "tool_5"
+    status, output, _ = medblocks.run("sessions", "list", "tool_5")
+    assert {session["id"], fields["id"]} == {line.split("\t")[0] for line in output.splitlines()}
+    for options, name in [(["--return-url", "nonsense"], "--return-url"),
+                          (["--facility", ""], "--facility")]:
+        status, output, errors = medblocks.run(*arguments, *options)
+        assert status == 65 and output == "" and name in errors
 
 
 # Webhooks and events

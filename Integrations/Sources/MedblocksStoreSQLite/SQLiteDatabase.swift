@@ -12,7 +12,9 @@ public struct SQLiteDatabase: SQLDatabase {
   /// Opens a database, and creates its file if it does not exist.
   ///
   /// The file is in WAL mode with `synchronous=NORMAL`: a crash of the process loses nothing; a power
-  /// failure may lose the last transactions, each of them whole.
+  /// failure may lose the last transactions, each of them whole. While the file is removed or replaced
+  /// by another, statements fail with an error of kind `connection`: restart the process after you
+  /// have restored a copy.
   ///
   /// - Parameters:
   ///   - path: The path of the file.

@@ -47,6 +47,15 @@ enum Engine: String, CaseIterable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Restarts the server, or stops it with `stop`; `restart` also starts one that was stopped.
+  static func runPostgreSQL(_ command: String) throws {
+    let script = try #require(
+      ProcessInfo.processInfo.environment["MEDBLOCKS_TEST_POSTGRESQL_RESTART"])
+    let process = try Process.run(URL(fileURLWithPath: script), arguments: [command])
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+  }
+
   /// Opens a new database with the tables.
   func open() async throws -> any SQLDatabase {
     let database = try openDatabase(await newDatabase())

@@ -48,18 +48,23 @@ extension StoreTests {
 
     @Test(
       "an event of a process that is killed before the completion is handled again",
-      arguments: Engine.available)
-    func kill(engine: Engine) async throws {
+      arguments: Engine.available, [("test", 2), ("transaction", 1)])
+    func kill(engine: Engine, handler: (type: String, effects: Int)) async throws {
       let (url, database) = try await open(engine)
-      let effects = { try await database.query("SELECT event FROM effects").count }
-      let process = try Self.start(url, [Self.delivery("evt_1", type: "slow")])
-      try await eventually("The handler runs.") { try await effects() == 1 }
+      let count = { try await database.query("SELECT 1 FROM \($0)").count }
+      let process = try Self.start(url, [Self.delivery("evt_1", type: "slow_" + handler.type)])
+      // In a transaction, the effect is not visible yet.
+      try await eventually("The handler runs.") {
+        handler.type == "test"
+          ? try await count("effects") == 1
+          : (try? await count("medblocks_webhook_events")) == 1
+      }
       Foundation.kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
-      let next = try Self.start(url, [Self.delivery("evt_1")])
+      let next = try Self.start(url, [Self.delivery("evt_1", type: handler.type)])
       try await eventually("The other process ends.") { !next.isRunning }
       #expect(next.terminationStatus == 0)
-      #expect(try await effects() == 2)
+      #expect(try await count("effects") == handler.effects)
     }
   }
 }

@@ -46,7 +46,7 @@ extension StoreTests {
         kills += 1
         if restarts > 0, kills % 3 == 0 {
           restarts -= 1
-          try Self.restartPostgreSQL()
+          try Engine.runPostgreSQL("restart")
         }
       }
       #expect(try await Self.idleCount(queue) == patients)
@@ -74,14 +74,6 @@ extension StoreTests {
       } catch let error as SQLError where error.kind == .connection {
         return 0  // The server restarts.
       }
-    }
-
-    private static func restartPostgreSQL() throws {
-      let script = try #require(
-        ProcessInfo.processInfo.environment["MEDBLOCKS_TEST_POSTGRESQL_RESTART"])
-      let process = try Process.run(URL(fileURLWithPath: script), arguments: [])
-      process.waitUntilExit()
-      #expect(process.terminationStatus == 0)
     }
   }
 }

@@ -29,12 +29,20 @@ func sync(_ url: String, api: String, namespace: String) async throws {
 
 /// Handles deliveries: lines of a signature and a body.
 ///
-/// The handler adds a row to the table `effects`; for an event of type `slow`, it does not return.
+/// The handler adds a row to the table `effects`, for a type that ends in `transaction` in that of the
+/// completion. For a type that begins with `slow`, it does not return.
 func handleEvents(_ url: String, file: String) async throws {
   let database = try openDatabase(url, connections: 4)
   try await StoreSchema.migrate(database)
+  let store = DatabaseEventStore(database)
   let inbox = try WebhookInbox(
-    secrets: [WebhookSigner.secret], store: DatabaseEventStore(database), lease: .seconds(2))
+    secrets: [WebhookSigner.secret], store: store, lease: .seconds(2))
+  let handle: @Sendable (WebhookEvent, any SQLConnection) async throws -> Void = {
+    event, connection in
+    try await connection.execute(
+      "INSERT INTO effects VALUES ($1)", [.text(event.id.rawValue)])
+    if event.type.rawValue.hasPrefix("slow") { try await Task.sleep(for: .seconds(3_600)) }
+  }
   let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
   try await withThrowingTaskGroup(of: Void.self) { group in
     for line in lines {
@@ -43,10 +51,14 @@ func handleEvents(_ url: String, file: String) async throws {
         // Medblocks delivers an event again after 503.
         while await inbox.respond(
           to: Array(parts[1].utf8), signature: parts[0],
-          handle: { event in
-            try await database.execute(
-              "INSERT INTO effects VALUES ($1)", [.text(event.id.rawValue)])
-            if event.type == "slow" { try await Task.sleep(for: .seconds(3_600)) }
+          handleInTransaction: { event, claim in
+            guard event.type.rawValue.hasSuffix("transaction") else {
+              return try await handle(event, database)
+            }
+            try await database.transaction { transaction in
+              try await handle(event, transaction)
+              try await store.complete(claim, in: transaction)
+            }
           }) == 503
         { try await Task.sleep(for: .milliseconds(20)) }
       }

@@ -161,6 +161,7 @@ extension MedblocksError {
     "api.listWebhookEvents": "List the endpoints with: medblocks webhooks list",
     "api.deleteWebhook": "List the endpoints with: medblocks webhooks list",
     "api.updateWebhook": "List the endpoints with: medblocks webhooks list",
+    "api.rotateWebhookSecret": "List the endpoints with: medblocks webhooks list",
     "api.redeliverWebhookEvent":
       "List the events of an endpoint with: medblocks events list ENDPOINT",
   ]
@@ -169,7 +170,8 @@ extension MedblocksError {
   private static let options = [
     "patient_id": "the patient's id", "name": "--name", "email": "--email",
     "connection_id": "--facility", "expires_in": "--expires-in", "since": "--since",
-    "type": "--type", "url": "--url",
+    "type": "--type", "url": "the URL", "events": "--event", "description": "--description",
+    "return_url": "--return-url",
     "apiKey": "the environment variable MEDBLOCKS_API_KEY",
     "baseURL": "the environment variable MEDBLOCKS_API_URL",
   ]

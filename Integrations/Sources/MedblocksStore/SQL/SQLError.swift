@@ -17,6 +17,11 @@ public struct SQLError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// The name of the case.
     public var description: String { rawValue }
+
+    /// The code of a sync that failed with the error, for example `database_read_only`.
+    var code: String {
+      "database_" + rawValue.replacing(/[A-Z]/) { "_" + $0.output.lowercased() }
+    }
   }
 
   /// The kind of the error.

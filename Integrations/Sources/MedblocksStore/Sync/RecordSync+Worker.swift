@@ -4,7 +4,8 @@ import Medblocks
 extension RecordSync {
   /// Claims the sync with the earliest time and runs it.
   ///
-  /// A failure of the API is recorded with the sync; it does not throw.
+  /// A failure of the API, or a statement that the database rejects, is recorded with the sync; it
+  /// does not throw.
   ///
   /// - Returns: Whether a sync could be claimed.
   /// - Throws: ``SQLError``.
@@ -24,8 +25,11 @@ extension RecordSync {
       observe(.completed)
     } catch is ClaimLost {
       observe(.claimLost)
-    } catch let error as SQLError {
-      try? await shielded { try await queue.release(job) }
+    } catch let error as SQLError where error.kind != .statement {
+      // Not the fault of this sync, so the attempt does not count.
+      try? await shielded {
+        try await queue.release(job, code: Self.code(of: error), after: options.retryDelay)
+      }
       throw error
     } catch is CancellationError {
       try await shielded { try await queue.release(job) }
@@ -104,6 +108,7 @@ extension RecordSync {
 
   /// Returns the code of an error, never its content.
   static func code(of error: any Error) -> String {
+    if let error = error as? SQLError { return error.kind.code }
     guard let error = error as? MedblocksError else { return "unknown" }
     guard let code = error.code?.rawValue else { return error.kind.rawValue }
     let isPlain =

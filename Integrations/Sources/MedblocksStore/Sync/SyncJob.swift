@@ -28,7 +28,8 @@ public struct SyncJob: Sendable, Redacted {
   public let dueAt: Date?
   /// The number of attempts since the last page that was stored.
   public let attempts: Int
-  /// The code of the last error, for example `resource_not_found`; nil after a success.
+  /// The code of the last error, for example `resource_not_found` or `database_full`; nil after a
+  /// success.
   public let errorCode: String?
   /// The start of the last walk that completed; nil before the first one.
   public let syncedAt: Date?

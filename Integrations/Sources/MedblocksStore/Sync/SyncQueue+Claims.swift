@@ -99,13 +99,21 @@ extension SyncQueue {
   }
 
   /// Returns a claimed sync to the queue, as if it had not been attempted.
-  func release(_ job: ClaimedJob) async throws {
+  ///
+  /// - Parameters:
+  ///   - job: The sync.
+  ///   - code: The code of the error that prevented the attempt; nil keeps that of the last one.
+  ///   - delay: The time to wait before the next attempt.
+  func release(
+    _ job: ClaimedJob, code: String? = nil, after delay: Duration = .zero
+  ) async throws {
     try await database.execute(
       """
-      UPDATE medblocks_sync_jobs SET state = 'queued', claim = NULL, due_at = \(now),
-        attempts = CASE WHEN attempts > 0 THEN attempts - 1 ELSE 0 END
+      UPDATE medblocks_sync_jobs SET state = 'queued', claim = NULL, due_at = \(now) + $4,
+        attempts = CASE WHEN attempts > 0 THEN attempts - 1 ELSE 0 END,
+        error_code = COALESCE(CAST($5 AS TEXT), error_code)
       WHERE \(Self.isHeld)
-      """, key(job))
+      """, key(job) + [.integer(delay.milliseconds), SQLValue(code)])
   }
 
   /// Records that an attempt failed; the sync is queued for later, or dead.

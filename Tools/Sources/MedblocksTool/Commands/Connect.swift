@@ -11,32 +11,18 @@ struct Connect: AsyncParsableCommand {
   @Argument(help: "Your id of the patient; the patient is created if it does not exist.")
   var patient: String
 
-  @Option(help: "The facility's catalog id; without it, the patient chooses on the hosted page.")
-  var facility: String?
-
-  @Option(help: "The number of seconds until the session expires, 60 to 86400.")
-  var expiresIn = 1_800
-
   @Flag(inversion: .prefixedNo, help: "Open the URL in the browser.")
   var open = true
 
+  @OptionGroup var session: SessionOptions
   @OptionGroup var api: APIOptions
   @OptionGroup var output: OutputOptions
-
-  func validate() throws {
-    guard (60...86_400).contains(expiresIn) else {
-      throw ValidationError("Invalid --expires-in: it must be between 60 and 86400.")
-    }
-  }
 
   func run() async throws {
     try await api.run { mb in
       let returnPage = ReturnPage()
       try await returnPage.serve { returnURL in
-        let session = try await mb.patientSession.start(
-          patientID: patient, returnURL: returnURL,
-          via: facility.map { .facility(FHIRSource.ID($0)) } ?? .hostedPage,
-          expiresIn: .seconds(expiresIn))
+        let session = try await session.start(mb, patientID: patient, returnURL: returnURL)
         if !output.json { try Terminal.line(session.url.printable) }
         Terminal.note(
           "Waiting for the patient to finish ...",

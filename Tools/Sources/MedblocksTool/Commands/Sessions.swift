@@ -2,12 +2,44 @@ import ArgumentParser
 import Foundation
 import Medblocks
 
-/// Lists and shows patient sessions.
+/// Starts, lists and shows patient sessions.
 struct Sessions: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Lists and shows patient sessions.",
-    discussion: "`medblocks connect` starts a session.",
-    subcommands: [List.self, Get.self])
+    abstract: "Starts, lists and shows patient sessions.",
+    subcommands: [Start.self, List.self, Get.self])
+
+  struct Start: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Starts a session and prints the URL for the patient's browser.",
+      discussion: """
+        It does not wait for the patient: `medblocks connect` opens the URL on this machine and \
+        waits.
+        """)
+
+    @Argument(help: "Your id of the patient; the patient is created if it does not exist.")
+    var patient: String
+
+    @Option(name: .customLong("return-url"), help: "The page to which the browser returns.")
+    var returnURL: String
+
+    @OptionGroup var session: SessionOptions
+    @OptionGroup var api: APIOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      try await api.run { mb in
+        let (started, response) = try await mb.withResponse {
+          try await session.start($0, patientID: patient, returnURL: returnURL)
+        }
+        try output.show(
+          try response.json(),
+          Table(rows: [
+            ["id", started.id.rawValue], ["url", started.url],
+            ["expires", started.expiresAt.formatted(.iso8601)],
+          ]))
+      }
+    }
+  }
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

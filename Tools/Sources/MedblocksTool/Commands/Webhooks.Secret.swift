@@ -6,7 +6,10 @@ extension Webhooks {
   struct Create: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Creates an endpoint and prints its secret.",
-      discussion: "Medblocks shows the secret once. Whoever has it can sign events.")
+      discussion: """
+        Medblocks shows the secret once, so this command prints it on standard output. Whoever has \
+        it can sign events.
+        """)
 
     @Argument(help: "The URL to which Medblocks sends events.")
     var url: String
@@ -41,8 +44,9 @@ extension Webhooks {
     static let configuration = CommandConfiguration(
       abstract: "Replaces the secret of an endpoint and prints the new one.",
       discussion: """
-        Medblocks shows the secret once. The previous one is invalid from now on: give the app both \
-        until it has handled the events that were signed before.
+        Medblocks shows the secret once, so this command prints it on standard output. The previous \
+        one is invalid from now on: give the app both until it has handled the events that were \
+        signed before.
         """)
 
     @Argument(help: "The id of the endpoint, wh_*.")
@@ -65,15 +69,20 @@ extension Webhooks {
 }
 
 extension OutputOptions {
-  /// Shows an endpoint with its secret.
+  /// Shows an endpoint with its secret, after its id, which is needed if the secret is lost.
   fileprivate func showSecret(
     of endpoint: WebhookEndpointWithSecret, _ response: APIResponse
   ) throws {
+    Terminal.note(
+      """
+      Set MEDBLOCKS_WEBHOOK_SECRET to the secret. If it is lost, replace it with: \
+      medblocks webhooks rotate-secret \(endpoint.id)
+      """,
+      ["endpoint": .string(endpoint.id.rawValue)])
     try show(
       try response.json(),
       Table(rows: [
         ["id", endpoint.id.rawValue], ["url", endpoint.url], ["secret", endpoint.secret.text],
       ]))
-    Terminal.note("Set MEDBLOCKS_WEBHOOK_SECRET to the secret; Medblocks does not show it again.")
   }
 }
