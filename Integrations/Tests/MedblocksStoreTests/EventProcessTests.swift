@@ -51,7 +51,7 @@ extension StoreTests {
       arguments: Engine.available, [("test", 2), ("transaction", 1)])
     func kill(engine: Engine, handler: (type: String, effects: Int)) async throws {
       let (url, database) = try await open(engine)
-      let count = { try await database.query("SELECT 1 FROM \($0)").count }
+      let count = { (table: String) in try await database.query("SELECT 1 FROM \(table)").count }
       let process = try Self.start(url, [Self.delivery("evt_1", type: "slow_" + handler.type)])
       // In a transaction, the effect is not visible yet.
       try await eventually("The handler runs.") {
