@@ -211,6 +211,8 @@ def test_a_failed_sync_has_advice_and_recovers(quilla):  # 10
     quilla.open()
     quilla.servers.advance(seconds=60)
     wait_until(lambda: quilla.state() == "failed")
+    assert "could not be read" in quilla.text("#records")
+    assert "when you have records" in quilla.text("#studies")
     quilla.check("home-sync-failed")
     quilla.click("#facilities a.strong")
     quilla.wait_for_text("did not hand over the records")

@@ -43,6 +43,14 @@ struct PersonData: Sendable {
     }
   }
 
+  /// Whether the records of an active connection could not be read.
+  var hasFailedSync: Bool {
+    connected.contains { entry in
+      guard entry.connection.status == .active, case .failed? = sync[entry.id] else { return false }
+      return true
+    }
+  }
+
   func facilityViews(_ book: RecordBook) -> [FacilityView] {
     connected.map {
       FacilityView($0, sync: sync[$0.id], recordCount: book.counts[$0.id] ?? 0, dates: dates)
@@ -56,6 +64,8 @@ struct HomePage: Sendable {
     let problem: PageProblem?
     let isEmpty: Bool
     let isWaiting: Bool
+    /// Whether places are connected but have no records.
+    let hasNoRecords: Bool
     let nothingFits: Bool
     let items: [StudyView]
     let announcement: String
@@ -99,10 +109,12 @@ struct HomePage: Sendable {
         HealthProfile(data.records.value ?? [], book: book), dates: data.dates) : []
     let possible = matches.filter { $0.outcome != .notMet }.prefix(3).map(StudyView.init)
     let count = matches.count { $0.outcome == .met }
+    let isConnectedWithoutRecords = areRecordsLoaded && book.isEmpty && !data.connected.isEmpty
     studies = Studies(
       problem: data.records.problem,
       isEmpty: areRecordsLoaded && book.isEmpty && data.connected.isEmpty,
-      isWaiting: areRecordsLoaded && book.isEmpty && !data.connected.isEmpty && data.isWaiting,
+      isWaiting: isConnectedWithoutRecords && data.isWaiting,
+      hasNoRecords: isConnectedWithoutRecords && !data.isWaiting,
       nothingFits: !matches.isEmpty && possible.isEmpty,
       items: possible,
       announcement: count == 0 ? "" : count == 1 ? "1 study may fit." : "\(count) studies may fit.")
@@ -145,6 +157,9 @@ extension PersonData {
   var emptyText: String {
     if connected.isEmpty { return "Your records appear here when you have connected a place." }
     if isWaiting { return "Your records are on their way. You can leave this page." }
+    if hasFailedSync {
+      return "Your records could not be read. Open the place to see what you can do."
+    }
     return "The connected places have no records for you."
   }
 }
