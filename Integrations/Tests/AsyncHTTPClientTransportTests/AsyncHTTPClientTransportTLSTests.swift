@@ -40,8 +40,8 @@ struct AsyncHTTPClientTransportTLSTests {
       "-c",
       """
       openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout \(path).key \
-        -subj /CN=localhost |
-      openssl x509 -req -signkey \(path).key -days \(days) -out \(path).crt
+        -subj /CN=localhost -out \(path).csr &&
+      openssl x509 -req -in \(path).csr -signkey \(path).key -days \(days) -out \(path).crt
       """,
     ]
     process.standardError = FileHandle.nullDevice
