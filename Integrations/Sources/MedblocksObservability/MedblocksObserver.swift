@@ -31,8 +31,8 @@ public struct MedblocksObserver: Sendable {
   /// Attempts are logged as debug, retries as notice, failed calls as warning and other calls as
   /// info. `medblocks_attempts_total` counts attempts. Each call has one final event, so it is
   /// recorded once in `medblocks_call_seconds` and as one span of the task that made it, with the
-  /// attributes of OpenTelemetry's conventions for HTTP clients. `url.full` is left out, because it
-  /// contains ids; `url.template` stands for it.
+  /// attributes of OpenTelemetry's conventions for HTTP clients. They include `url.template`, but not
+  /// `url.full`, which contains ids.
   @Sendable public func observe(_ event: RequestEvent) {
     log(event)
     measure(event)

@@ -16,8 +16,8 @@ struct SyncFixture: Sendable {
   init(_ engine: Engine, _ records: [String], database: (any SQLDatabase)? = nil) async throws {
     self.engine = engine
     pages = RecordPages(records)
-    if let database { self.database = database } else { self.database = try await engine.open() }
-    let database = self.database
+    let database = if let database { database } else { try await engine.open() }
+    self.database = database
     queue = SyncQueue(database)
     store = RecordStore(database)
   }
